@@ -1,0 +1,82 @@
+"""Write and read the dataset: one JSON object a line, keys and records in a fixed order."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from builder.files import write_whole
+from builder.model import Change, CommonPlan, Compilation, Corpus, Measure, Phrase, Report
+
+FILES: dict[str, type] = {
+    "compilations": Compilation,
+    "reports": Report,
+    "measures": Measure,
+    "common_plans": CommonPlan,
+    "changes": Change,
+    "phrases": Phrase,
+}
+# pairs (name, count) that the contract publishes as objects
+_COUNTS = {"departments", "levels"}
+T = TypeVar("T")
+
+
+def as_record(value: Any) -> dict[str, Any]:
+    """The JSON object of a value of the model, keys in the order of its fields."""
+    return {f.name: _plain(f.name, getattr(value, f.name)) for f in dataclasses.fields(value)}
+
+
+def _plain(name: str, value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return as_record(value)
+    if isinstance(value, tuple):
+        if name in _COUNTS:
+            return dict(value)
+        return [_plain("", item) for item in value]
+    return value
+
+
+def from_record(kind: type[T], record: dict[str, Any]) -> T:
+    """The value of the model that `as_record` made `record` from."""
+    hints = typing.get_type_hints(kind)
+    return kind(**{f.name: _typed(hints[f.name], record[f.name]) for f in dataclasses.fields(kind) if f.name in record})  # type: ignore[arg-type]
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if dataclasses.is_dataclass(hint):
+        return from_record(typing.cast(type, hint), value)
+    if isinstance(hint, types.UnionType):
+        return value
+    if typing.get_origin(hint) is tuple:
+        if isinstance(value, dict):
+            return tuple(value.items())
+        inner = typing.get_args(hint)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return tuple(_typed(inner[0], item) for item in value)
+        return tuple(value)
+    return value
+
+
+def to_lines(values: Iterable[Any]) -> str:
+    """The values as JSON lines."""
+    return "".join(json.dumps(as_record(v), ensure_ascii=False, separators=(", ", ": ")) + "\n" for v in values)
+
+
+def write_dataset(corpus: Corpus, out: Path) -> None:
+    """Write every file of the contract into `out`, each whole or not at all."""
+    for name in FILES:
+        write_whole(out / f"{name}.jsonl", to_lines(getattr(corpus, name)))
+
+
+def read_dataset(folder: Path) -> Corpus:
+    """The corpus that `write_dataset` wrote into `folder`."""
+    parts: dict[str, tuple[Any, ...]] = {}
+    for name, kind in FILES.items():
+        text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+        parts[name] = tuple(from_record(kind, json.loads(line)) for line in text.split("\n") if line)
+    return Corpus(**parts)
