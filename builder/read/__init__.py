@@ -1,1 +1,83 @@
-"""See the package docstring in builder/__init__.py."""
+"""Read inputs: bytes of any supported format become an immutable `Source`.
+
+A file per format; `read_source` chooses by the file's ending and checks by its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from builder.errors import HuibianError
+from builder.model import Source
+from builder.read.html import read_html
+from builder.read.markdown import read_markdown
+from builder.read.text import read_text
+from builder.read.word import read_docx
+
+# a compilation of 22 reports is below 1 MB; a thousand times that is no longer a text
+LARGEST = 200 * 1024 * 1024
+
+READERS: dict[str, Callable[[str, str, bytes, str | None], Source]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_docx,
+}
+# formats that people try, and what to do with them
+_CONVERT = {
+    ".doc": "Open it in Word, WPS or LibreOffice and save it as .docx.",
+    ".wps": "Open it in WPS or LibreOffice and save it as .docx.",
+    ".rtf": "Open it in Word, WPS or LibreOffice and save it as .docx.",
+    ".odt": "Open it in LibreOffice and save it as .docx.",
+    ".pdf": "Export its text with `pdftotext -layout` or save it as .docx, and check the result.",
+}
+
+
+def is_input(path: Path) -> bool:
+    """Whether a file of an input folder is meant to be read: known ending, not hidden, not a README."""
+    name = path.name
+    return path.suffix.lower() in READERS and not name.startswith((".", "~$")) and not name.upper().startswith("README")
+
+
+def find_inputs(paths: list[Path]) -> list[Path]:
+    """The input files that `paths` (files and folders) name, in a fixed order, each once.
+
+    Raises HuibianError when a path does not exist or a folder holds no input.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted((p for p in path.rglob("*") if p.is_file() and is_input(p)), key=lambda p: p.as_posix())
+            if not inside:
+                endings = " ".join(sorted(READERS))
+                raise HuibianError(str(path), "holds no input.", f"Put files of these formats there: {endings}.")
+            found |= dict.fromkeys(inside)
+        elif path.exists():
+            found[path] = None
+        else:
+            raise HuibianError(str(path), "does not exist.", "Check the path.")
+    return list(found)
+
+
+def read_source(path: Path, encoding: str | None = None) -> Source:
+    """Read one input. `encoding` overrides detection for text formats.
+
+    Raises HuibianError, with what to do, for anything that cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in _CONVERT:
+        raise HuibianError(path.name, f"{suffix} files cannot be read.", _CONVERT[suffix])
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise HuibianError(path.name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}.")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise HuibianError(path.name, f"is larger than {LARGEST // 1024 // 1024} MB.", "Split it into smaller files.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise HuibianError(str(path), f"cannot be read: {error.strerror}.", "Check the path and its permissions.") from None
+    return reader(path.name, hashlib.sha256(data).hexdigest(), data, encoding)

@@ -1,0 +1,106 @@
+"""Lines that are no part of any report: adverts, markers that stand alone, page furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from builder.knowledge import load
+from builder.model import Line
+
+
+class Noise(NamedTuple):
+    """What a line is that goes as a whole: kind and rule as in `Change`, with the reason shown to readers."""
+
+    kind: str
+    rule: str
+    reason: str
+
+
+ADVERT = Noise("advert", "advert-line", "售卖者的广告，不属于任何报告。")
+PAGE_NUMBER = Noise("page-furniture", "page-number", "页码，不属于正文。")
+RUNNING_HEAD = Noise("page-furniture", "running-head", "页眉或页脚在文中反复出现，不属于正文。")
+MARKER = Noise("marker", "paid-marker", "售卖平台插入的付费标记，不属于原文。")
+
+_ENOUGH, _KINDS = 4, 3
+
+
+class _Cues(NamedTuple):
+    pattern: re.Pattern[str]
+    weight: dict[str, tuple[str, int]]
+    whole: re.Pattern[str]
+    furniture: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data = load("adverts")
+    weight = {
+        word: (kind, int(points))
+        for kind in ("goods", "offer", "contact", "call")
+        for points, words in data[kind].items()
+        for word in words
+    }
+    words = "|".join(map(re.escape, sorted(weight, key=lambda w: (-len(w), w))))
+    return _Cues(re.compile(words), weight, re.compile("|".join(data["whole_line"])), re.compile("|".join(data["furniture"])))
+
+
+@cache
+def marker_pattern() -> re.Pattern[str]:
+    """Any marker of markers.yml."""
+    return re.compile("|".join(entry["pattern"] for entry in load("markers")["inline"]))
+
+
+def without_markers(text: str) -> str:
+    """`text` less the markers in it and the white space around it: what titles are compared by."""
+    return marker_pattern().sub("", text).strip()
+
+
+def _advert_points(text: str) -> tuple[int, set[str]]:
+    cues = _cues()
+    found = {word: cues.weight[word] for word in cues.pattern.findall(text)}
+    return sum(points for _, points in found.values()), {kind for kind, _ in found.values()}
+
+
+def is_advert(text: str) -> bool:
+    """Whether one line is an advert: enough cues of enough kinds, a way to make contact or goods among them."""
+    text = text.strip()
+    if not text or len(text) > 600:
+        return False
+    if _cues().whole.fullmatch(text):
+        return True
+    points, kinds = _advert_points(text)
+    # a long paragraph that happens to hold several of the words is prose
+    return points >= _ENOUGH + len(text) // 200 and len(kinds) >= _KINDS and bool(kinds & {"goods"}) and bool(kinds & {"contact", "call"})
+
+
+def find_noise(lines: Sequence[Line]) -> dict[int, Noise]:
+    """The lines (by number) that go as a whole, wherever they stand. White lines are not mentioned."""
+    found: dict[int, Noise] = {}
+    furniture = _cues().furniture
+    short = Counter(line.text.strip() for line in lines if 4 <= len(line.text.strip()) <= 40)
+    previous_advert = False
+    for line in lines:
+        text = without_markers(line.text)
+        if not text:
+            if line.text.strip():
+                found[line.number] = MARKER
+            continue
+        if is_advert(text) or (previous_advert and len(text) < 120 and _advert_points(text)[0] >= 2 and len(_advert_points(text)[1]) >= 2):
+            found[line.number] = ADVERT
+            previous_advert = True
+            continue
+        previous_advert = False
+        if furniture.fullmatch(text):
+            found[line.number] = PAGE_NUMBER
+        elif short[text] >= 4 and _is_running_head(text):
+            found[line.number] = RUNNING_HEAD
+    return found
+
+
+def _is_running_head(text: str) -> bool:
+    """A line repeated all over a text is a running head when it names a collection (reports repeat other lines)."""
+    return any(word in text for word in load("titles")["compilation"]) and not text.endswith(("。", "；", "："))

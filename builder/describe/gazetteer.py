@@ -1,0 +1,188 @@
+"""The administrative divisions of China: names, codes, parents, and where their names stand in a text.
+
+Codes follow GB/T 2260: two digits a province, four a prefecture, six a county; three more, of our own counting, a
+township. Data: knowledge/divisions.csv (its head states source, date and licence), divisions_former.csv, divisions.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from builder.knowledge import load, read_text
+
+MAIN_FILE = "divisions.csv"
+FORMER_FILE = "divisions_former.csv"
+_SUFFIXES = ("自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "街道", "苏木", "矿区")
+_SUFFIX = "省市州盟县区旗镇乡"
+# banners that only their last character tells from a neighbour (科尔沁左翼前旗、科尔沁左翼中旗) keep it
+_SIDED = ("左旗", "右旗", "前旗", "中旗", "后旗", "联合旗")
+_MUNICIPALITIES = ("11", "12", "31", "50")
+
+
+def vocabulary() -> dict[str, Any]:
+    """The words about divisions (knowledge/divisions.yml); read-only."""
+    return load("divisions")  # type: ignore[no-any-return]
+
+
+@cache
+def stem(name: str) -> str:
+    """The name without what kind of division it is and without the peoples it carries; never shorter than two.
+
+    >>> stem("和林格尔县"), stem("彭水苗族土家族自治县"), stem("萧县"), stem("扎鲁特旗")
+    ('和林格尔', '彭水', '萧县', '扎鲁特')
+    """
+    if name.endswith(_SIDED):
+        return name
+    base = next((name[: -len(s)] for s in _SUFFIXES if name.endswith(s)), None)
+    if base is None or len(base) < 2:
+        base = name[:-1] if name[-1] in _SUFFIX else name
+    peoples: list[str] = vocabulary()["peoples"]
+    shorter = base
+    while shorter:
+        base = shorter if len(shorter) >= 2 else base
+        shorter = next((base[: -len(p)] for p in peoples if base.endswith(p) and len(base) - len(p) >= 2), "")
+    return base if len(base) >= 2 else name
+
+
+def is_zone(code: str, name: str) -> bool:
+    """Whether a county row of the statistical code is a development zone, which is no administrative division."""
+    return len(code) == 6 and (code[4] == "7" or name.endswith(("委员会", "管委会")))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a text: `text[start:end]` may mean any of the divisions `codes`; `short` when it is a stem or alias."""
+
+    start: int
+    end: int
+    name: str
+    codes: tuple[str, ...]
+    short: bool
+
+
+class Gazetteer:
+    """All divisions, indexed by code and by name; made once by `gazetteer()`, then read-only."""
+
+    def __init__(self, main: str, former: str, words: dict[str, Any]) -> None:
+        self.names: dict[str, str] = {str(c): n for c, n in words["added"].items()}
+        self._towns: dict[str, list[str]] = {}
+        full: dict[str, list[str]] = {}
+        for row in main.split("\n"):
+            if not row or row[0] == "#":
+                continue
+            code, name, towns = row.split(",")
+            self.names[code] = name
+            if towns:
+                listed = self._towns[code] = towns.split(" ")
+                for index, town in enumerate(listed):
+                    full.setdefault(town, []).append(f"{code}{index:03d}")
+        short: dict[str, list[str]] = {}
+        for code, name in self.names.items():
+            if is_zone(code, name):
+                continue
+            full.setdefault(name, []).append(code)
+            base = stem(name)
+            if base != name:
+                short.setdefault(base, []).append(code)
+        for row in former.split("\n"):
+            if row and row[0] != "#":
+                name, code = row.split(",")
+                for index, key in ((full, name), (short, stem(name))):
+                    if code not in index.setdefault(key, []):
+                        index[key].append(code)
+        for alias, code in words["aliases"].items():
+            short.setdefault(alias, []).append(str(code))
+        self.full = {name: tuple(codes) for name, codes in full.items()}
+        self.short = {name: tuple(codes) for name, codes in short.items() if name not in self.full}
+        for name in short.keys() & full.keys():
+            self.full[name] = tuple(dict.fromkeys((*full[name], *short[name])))
+        heads: dict[str, int] = {}
+        for name in (*self.full, *self.short):
+            heads[name[:2]] = heads.get(name[:2], 0) | 1 << len(name)
+        # the lengths that names with these first two characters have, longest first
+        spread = {mask: tuple(n for n in range(mask.bit_length(), 1, -1) if mask >> n & 1) for mask in set(heads.values())}
+        self._heads = {head: spread[mask] for head, mask in heads.items()}
+
+    def name(self, code: str) -> str:
+        """The full name of a division; KeyError or IndexError when there is none."""
+        return self.names[code] if len(code) <= 6 else self._towns[code[:6]][int(code[6:])]
+
+    def parent(self, code: str) -> str | None:
+        """The code of the division that contains this one directly; zones of the statistical code are left out."""
+        if len(code) == 9:
+            county = code[:6]
+            return self.parent(county) if is_zone(county, self.names[county]) else county
+        if len(code) == 6:
+            return code[:4] if code[:4] in self.names else code[:2]
+        return code[:2] if len(code) == 4 else None
+
+    def path(self, code: str) -> tuple[str, ...]:
+        """The codes from the province down to this division."""
+        above = self.parent(code)
+        # Dongguan and the like are a prefecture and its only county at once
+        own = () if above and len(code) == 6 and self.names[above] == self.names[code] else (code,)
+        return (*(self.path(above) if above else ()), *own)
+
+    def city(self, code: str) -> str:
+        """The code that stands for the prefecture: for counties directly under a province the county itself."""
+        if code[:2] in _MUNICIPALITIES:
+            return code[:2]
+        return code[:4] if code[:4] in self.names or len(code) < 6 else code[:6]
+
+    def towns(self, county: str) -> list[str]:
+        """The names of the townships and streets of a county."""
+        return self._towns.get(county, [])
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """The names in `text`, from the left, the longest at each place, none overlapping; linear in its length."""
+        heads, full, short = self._heads, self.full, self.short
+        start, last = 0, len(text) - 1
+        while start < last:
+            lengths = heads.get(text[start : start + 2])
+            if lengths:
+                for length in lengths:
+                    name = text[start : start + length]
+                    codes = full.get(name)
+                    if codes or name in short:
+                        yield Hit(start, start + length, name, codes or short[name], not codes)
+                        start += length
+                        break
+                else:
+                    start += 1
+            else:
+                start += 1
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The divisions of the knowledge folder, read at the first use."""
+    return Gazetteer(read_text(MAIN_FILE), read_text(FORMER_FILE), vocabulary())
+
+
+def parents(name: str) -> tuple[str, ...]:
+    """The full names from the province down to what contains `name`, which may be a path (福建省/漳州市 or 福建省漳州市).
+
+    Empty for a province, for a name nobody has, and for one that several divisions have.
+    """
+    found = _resolve(name)
+    return tuple(gazetteer().name(code) for code in gazetteer().path(found)[:-1]) if found else ()
+
+
+def division_of(name: str) -> str | None:
+    """The code of the one division that `name` (full, short, alias or path) can mean, else None."""
+    return _resolve(name)
+
+
+def _resolve(name: str) -> str | None:
+    names = gazetteer()
+    candidates: tuple[str, ...] | None = None
+    for hit in names.hits(name.replace("/", "")):
+        within = candidates
+        candidates = tuple(c for c in hit.codes if within is None or any(c != w and w in names.path(c) for w in within))
+    if candidates and len(candidates) > 1:  # 吉林 is the province before it is the city
+        top = min(map(len, candidates))
+        candidates = tuple(c for c in candidates if len(c) == top)
+    return candidates[0] if candidates and len(candidates) == 1 else None

@@ -1,0 +1,195 @@
+"""What the words of a report say about where its issuer is: names of divisions, weighed by the words around them.
+
+The patterns and weights are knowledge/divisions.yml; here is only how they are applied. An evidence names the
+divisions that it may mean, never one that was chosen; choosing is the business of `regions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from builder.describe.gazetteer import Hit, gazetteer, stem, vocabulary
+
+# how a compilation hides a name: XX县, xx市, ××区, 某某镇, ＊＊乡
+_MASK = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}$")
+_MASKED_BEFORE = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[省市州盟县区旗]$")
+_MASKED_PEER_BEFORE = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗]、$")
+_MASKED_PEER_AFTER = re.compile(r"^、[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗]")
+_CLAUSE = re.compile(r"[，。；：！？,;!?]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WINDOW = 60
+_SHORT = {2: 1.0, 4: 0.8, 6: 0.45, 9: 0.5}
+_DEPTH = {2: "省", 4: "市", 6: "县", 9: "乡"}
+# 推动宋埠经济社会高质量发展: a town in short form in the place where one's own name stands
+_OWN_SHORT = re.compile(
+    r"(?:推动|推进|促进|谱写|建设|打造|奋力|讲好|加快|开创|描绘|美丽|幸福)([\u4e00-\u9fff]{2,4}?)(?=经济社会|高质量发展|现代化|新篇章|乡村振兴|篇章)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One mention: what it may mean, how much it says (0 to 3) and where it stands."""
+
+    codes: tuple[str, ...]
+    weight: float
+    line: int | None
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    rule: str
+    weight: float
+    depth: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+@cache
+def _cues() -> tuple[_Cue, ...]:
+    def compiled(pattern: str | None) -> re.Pattern[str] | None:
+        return re.compile(pattern) if pattern else None
+
+    return tuple(
+        _Cue(c["rule"], float(c["weight"]), c.get("depth", "省市县乡"), compiled(c.get("before")), compiled(c.get("after")))
+        for c in vocabulary()["cues"]
+    )
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(vocabulary()["ordinary"])
+
+
+@cache
+def _numbers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    words = vocabulary()
+    return (
+        re.compile(words["document_number"]),
+        re.compile(words["document_organs"]),
+        re.compile(words["phrases"]),
+        frozenset(words["document_initials"]),
+    )
+
+
+@cache
+def abbreviated(character: str) -> tuple[str, ...]:
+    """Every division down to counties that this one character may stand for."""
+    names = gazetteer()
+    known = vocabulary()["abbreviations"].get(character)
+    held = (c for c, n in names.names.items() if 4 <= len(c) <= 6 and character in stem(n))
+    return tuple(dict.fromkeys(((str(known),) if known else ()) + tuple(held)))
+
+
+def places(lines: Sequence[tuple[int | None, str]]) -> Iterator[Place]:
+    """Every mention of a division in the lines, those in passing included with a weight near zero."""
+    for number, text in lines:
+        yield from _named(number, text)
+        yield from _abbreviations(number, text)
+        yield from _own_short(number, text)
+
+
+def _runs(hits: list[Hit]) -> Iterator[list[Hit]]:
+    """Names that follow one another without a gap (浙江省湖州市德清县) belong together."""
+    run: list[Hit] = []
+    for hit in hits:
+        if run and hit.start != run[-1].end:
+            yield run
+            run = []
+        run.append(hit)
+    if run:
+        yield run
+
+
+def _named(number: int | None, text: str) -> Iterator[Place]:
+    hits = [hit for hit in gazetteer().hits(text) if _whole(text, hit)]
+    for run in _runs(hits):
+        left = _tail(text[max(0, run[0].start - _WINDOW) : run[0].start])
+        right = _head(text[run[-1].end : run[-1].end + _WINDOW])
+        for index, hit in enumerate(run):
+            codes = _consistent(run, index)
+            depth = len(codes[0])
+            weight, rule = _judge(hit, depth, left, right, hit is run[-1])
+            if hit.name in _ordinary():
+                weight = min(weight, 2.0 if rule.startswith("own-reg") else 0.1)
+            yield Place(codes, weight, number, hit.name, rule)
+
+
+def _consistent(run: list[Hit], index: int) -> tuple[str, ...]:
+    """What the name can mean under the names that stand before it in the same run."""
+    names, codes = gazetteer(), run[index].codes
+    for before in reversed(run[:index]):
+        within = tuple(c for c in codes if any(b != c and b in names.path(c) for b in before.codes))
+        if within:
+            return within
+    return codes
+
+
+def _judge(hit: Hit, depth: int, left: str, right: str, last: bool) -> tuple[float, str]:
+    kind = _DEPTH[depth]
+    base = _SHORT[depth] if hit.short else 1.0
+    for cue in _cues():
+        if kind not in cue.depth or (cue.weight > 1 and hit.short and cue.rule == "own-organ" and depth > 2):
+            continue
+        if cue.before is not None and not cue.before.search(left):
+            continue
+        if cue.after is not None and not ((last or cue.weight <= 1) and cue.after.search(right)):
+            continue
+        return (min(cue.weight, base) if cue.weight <= 1 else cue.weight * (0.8 if hit.short else 1.0)), cue.rule
+    if depth == 6 and _MASKED_BEFORE.search(left):
+        return 2.0, "after-masked"
+    if depth == 9 and _MASKED_BEFORE.search(left):
+        return 1.3, "after-masked"
+    if depth == 6 and (_MASKED_PEER_BEFORE.search(left) or (last and _MASKED_PEER_AFTER.search(right))):
+        return 1.5, "beside-masked"
+    return base, "plain"
+
+
+def _whole(text: str, hit: Hit) -> bool:
+    """Whether a name of two characters stands by itself, and is no part of a longer word (示范县, 和林长制)."""
+    before = text[hit.start - 1 : hit.start]
+    if hit.end - hit.start > 2:
+        return True
+    if hit.short:
+        return True
+    return not before or not _HAN.match(before) or before in vocabulary()["before_two"] or bool(_MASK.search(before))
+
+
+def _tail(left: str) -> str:
+    ends = [m.end() for m in _CLAUSE.finditer(left)]
+    return left[ends[-1] :] if ends else left
+
+
+def _head(right: str) -> str:
+    end = _CLAUSE.search(right)
+    return right[: end.start()] if end else right
+
+
+def _abbreviations(number: int | None, text: str) -> Iterator[Place]:
+    document, organs, phrases, initials = _numbers()
+    for match in document.finditer(text):
+        character = match.group(1)
+        if character in initials and not organs.match(match.group(2)):
+            continue
+        codes = abbreviated(character)
+        if codes:
+            yield Place(codes, 1.2, number, match.group(), "document-number")
+    for match in phrases.finditer(text):
+        codes = abbreviated(next(g for g in match.groups() if g))
+        if codes:
+            yield Place(codes, 0.6, number, match.group(), "abbreviation")
+
+
+def _own_short(number: int | None, text: str) -> Iterator[Place]:
+    names = gazetteer()
+    for match in _OWN_SHORT.finditer(text):
+        word = match.group(1)
+        if word in names.short or word in _ordinary():
+            continue  # counted as a name already, or no name
+        codes = tuple(c for kind in ("镇", "乡", "街道") for c in names.full.get(word + kind, ()))
+        if codes:
+            yield Place(codes, 1.4, number, word, "own-cause")

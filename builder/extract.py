@@ -1,0 +1,194 @@
+"""One input alone: from its source to reports with their facts, measures and changes. Pure; files are read elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from builder.clean import Context, clean_lines
+from builder.clean.noise import Noise, without_markers
+from builder.clean.privacy import find_private
+from builder.describe.dates import Tail, find_tail, plan_year, summary_year
+from builder.describe.organ import Organ, describe_organ, special_topic
+from builder.describe.regions import Regions, find_regions
+from builder.describe.themes import headed_texts, report_themes, themes_of
+from builder.measures import find_measures
+from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
+from builder.outline import Outline, outline
+from builder.split import LEFTOVER, Piece, Split, bare_title, split, title_parts
+
+
+def extract(source: Source) -> Extracted:
+    """Everything that one source alone tells. Never raises for odd content; what is doubtful is in warnings and facts."""
+    parts = split(source)
+    lines = {line.number: line for line in source.lines}
+    reports: list[Report] = []
+    measures: list[Measure] = []
+    changes: list[Change] = [_dropped(source, lines[number], noise) for number, noise in sorted(parts.dropped.items())]
+    seen: dict[str, int] = {}
+    for piece in parts.pieces:
+        own = [
+            lines[n] for n in range(piece.first, piece.last + 1) if n in lines and lines[n].text.strip() and n not in parts.dropped
+        ]
+        report_id = _identifier(own, seen)
+        report, planned, edits = _report(source, parts, piece, own, report_id)
+        reports.append(report)
+        measures += planned
+        changes += edits
+    compilation = Compilation(
+        source.name,
+        source.sha256,
+        source.format,
+        source.encoding,
+        parts.title,
+        parts.declared,
+        parts.contents,
+        len(reports),
+        (*source.warnings, *parts.warnings),
+    )
+    ordered = sorted(changes, key=lambda c: (c.line, c.column, c.rule))
+    return Extracted(compilation, tuple(reports), tuple(measures), tuple(ordered))
+
+
+def _identifier(lines: Sequence[Line], seen: dict[str, int]) -> str:
+    """A stable id from the words of a report as its source gives them: no rule of cleaning changes it, no neighbour either."""
+    words = re.sub(r"\s", "", "".join(without_markers(line.text) for line in lines))
+    copy = seen[words] = seen.get(words, 0) + 1
+    salt = "" if copy == 1 else f"\n{copy}"
+    return hashlib.sha256((words + salt).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _dropped(source: Source, line: Line, noise: Noise) -> Change:
+    """The record of a line that went as a whole; words that might name a private person are withheld."""
+    withheld = noise is LEFTOVER and bool(find_private(line.text))
+    before = None if withheld else line.text
+    return Change(source.name, line.number, 0, before, "", noise.kind, noise.rule, noise.reason, len(line.text))
+
+
+def _report(source: Source, parts: Split, piece: Piece, own: Sequence[Line], report_id: str) -> tuple[Report, tuple[Measure, ...], tuple[Change, ...]]:
+    raw_title = piece.title
+    in_title = set(piece.title_lines)
+    reported, year_rule = summary_year(
+        raw_title, [line.text for line in own if line.number not in in_title], None, parts.title
+    )
+    context = Context(title=raw_title, summary_year=reported, plan_year=None if reported is None else reported + 1)
+    cleaned = clean_lines(source.name, own, context)
+    styles = {line.number: line.style for line in own}
+    paragraphs = tuple(
+        Paragraph(number, text.strip(), styles[number]) for number, text in sorted(cleaned.texts.items()) if text.strip()
+    )
+    title = _title(piece, paragraphs) or raw_title
+    body = [p for p in paragraphs if p.line not in in_title]
+    tail = find_tail(paragraphs, piece.title_lines)
+    if year_rule not in ("title", "body") and tail.date:
+        reported, year_rule = summary_year(raw_title, [p.text for p in body], tail.date, parts.title)
+    _, plan_only = title_parts(title)
+    plan_only = plan_only and not title_parts(title)[0]
+    shape = outline(paragraphs, piece.title_lines, tail.lines, year=reported, plan_only=plan_only)
+    signature = (tail.signature, tail.signature_line) if tail.signature and tail.signature_line else None
+    organ = describe_organ(title, signature, [p for p in body if p.line not in tail.lines], shape.sections, dict(source.info).get("issuer"))
+    topic = special_topic(title, organ.department)
+    kind = _kind(shape, plan_only)
+    planned_lines = [p for p in paragraphs if any(a <= p.line <= b for a, b in shape.plan_ranges)]
+    planned, plan_rule = plan_year(
+        title, [s.heading for s in shape.sections if s.role == "plans"], [p.text for p in planned_lines], reported
+    )
+    if not planned_lines:
+        planned, plan_rule = None, "none"
+    regions = find_regions([(p.line, p.text) for p in paragraphs], title, organ.name, organ.level)
+    sections, items = headed_texts(paragraphs, shape.sections)
+    themes, primary = report_themes(sections, items, organ.department, topic, title)
+    measures = find_measures(
+        report_id,
+        paragraphs,
+        shape.sections,
+        shape.plan_ranges,
+        lambda head, text: themes_of(head, text, organ.department, topic),
+    )
+    report = Report(
+        id=report_id,
+        source=source.name,
+        title_line=piece.title_lines[0],
+        first_line=piece.first,
+        last_line=paragraphs[-1].line if paragraphs else piece.last,
+        title=title,
+        kind=kind,
+        summary_year=reported if not plan_only else None,
+        plan_year=planned,
+        issuer=organ.name,
+        issuer_evidence=organ.evidence,
+        department=organ.department,
+        level=organ.level,
+        regions=regions.names,
+        special_topic=topic,
+        signature=tail.signature,
+        date=tail.date or _iso(dict(source.info).get("date")),
+        themes=themes,
+        primary_theme=primary,
+        variants=(),
+        sections=shape.sections,
+        plan_ranges=shape.plan_ranges,
+        paragraphs=paragraphs,
+        facts=_facts(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
+        marks=tuple(cleaned.marks),
+    )
+    return report, measures, tuple(cleaned.changes)
+
+
+def _iso(text: str | None) -> str | None:
+    from builder.describe.dates import iso_date
+
+    return iso_date(text) if text else None
+
+
+def _title(piece: Piece, paragraphs: Sequence[Paragraph]) -> str:
+    """The title as published: repairs applied, markers of a list and of shops removed."""
+    texts = [p.text for p in paragraphs if p.line in set(piece.title_lines)]
+    if not texts:
+        return ""
+    if len(texts) > 1 and not bare_title(texts[0]):
+        texts = texts[1:]
+    return bare_title(texts[0]) + "".join(t.strip() for t in texts[1:])
+
+
+def _kind(shape: Outline, plan_only: bool) -> Kind:
+    if plan_only:
+        return "plan"
+    return "summary+plan" if shape.plan_section else "summary"
+
+
+def _facts(
+    piece: Piece,
+    organ: Organ,
+    regions: Regions,
+    tail: Tail,
+    topic: str | None,
+    year_rule: str,
+    reported: int | None,
+    plan_rule: str,
+    planned: int | None,
+    shape: Outline,
+) -> tuple[Fact, ...]:
+    """Where each field was read from; what a person should check is not certain."""
+    first = piece.title_lines[0]
+    facts = [
+        Fact("title", first, piece.title, "title", not piece.doubt),
+        Fact("issuer", organ.line if organ.line is not None else (first if organ.evidence == "title" else None), organ.name or "", organ.evidence or "none", organ.certain),
+        Fact("department", first if organ.department_rule in ("name", "title") else None, organ.department, organ.department_rule, organ.department_rule in ("name", "title")),
+        Fact("level", first if organ.level_rule in ("name", "title") else None, organ.level, organ.level_rule, organ.level_rule != "none"),
+        Fact("summary_year", first if year_rule == "title" else None, str(reported or ""), year_rule, year_rule in ("title", "body")),
+    ]
+    if planned is not None or shape.plan_ranges:
+        facts.append(Fact("plan_year", None, str(planned or ""), plan_rule, plan_rule != "masked" and planned is not None))
+    if regions.names:
+        facts.append(Fact("regions", regions.line, regions.text, regions.rule, regions.certain))
+    if topic:
+        facts.append(Fact("special_topic", first, topic, "title"))
+    if tail.signature_line is not None:
+        facts.append(Fact("signature", tail.signature_line, tail.signature or "", "signature"))
+    if tail.date_line is not None:
+        facts.append(Fact("date", tail.date_line, tail.date or "", "date", tail.date is not None))
+    if not shape.plan_ranges:
+        facts.append(Fact("plan_ranges", None, "", "none", True))
+    return tuple(facts)

@@ -1,0 +1,200 @@
+"""The measures that a report plans, as a tree: what a reader would list, and what stands below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from builder.enumerations import enumerated
+from builder.knowledge import load
+from builder.model import Measure, Paragraph, Section
+from builder.numbering import number_of
+
+_END = re.compile("[。！？；!?;]")
+_LEAD = re.compile("^[^，。；：:！？]{4,22}[。]")
+_STRIP = "。；;：:，,！! \t\u3000"
+# words before the first thing that a sentence of a plan says will be done
+_PREFIX = re.compile(r"^(?:(?:20\d{2}|[xX×]{4})年(?:度)?(?:以来)?|下一?步(?:工作)?|下一?阶段|今后|来年|明年|新的一年|在今后的工作中|同时|此外|另外|其次|最后)?[，,、]?\s?(?:我(?:局|委|办|们|镇|乡|县|市|区|中心|站|单位)|全(?:镇|县|市|区|局|体)|中心|园区|本局)?(?:上下)?[，,]?(?:将|要|会|计划)?(?:继续|进一步|重点|着重|着力)?(?:围绕|抓好|做好)?(?:以下|如下)?[，,]?")
+_CLOSING = re.compile("^(?:为|以|努力为|确保|推动|让|从而|切实为)?.{0,40}(?:作出|做出|贡献|奠定|提供|谱写|添砖加瓦|新篇章|新台阶|保驾护航)")
+_FORMULA = re.compile("^(?:坚持)?(?:以.{4,60}(?:为指导|为指引|为统领|为契机|为导向|为目标|为根本遵循)|深入(?:学习)?贯彻.{4,60}精神|按照.{2,40}(?:要求|部署|安排))")
+
+Themes = Callable[[str, str], tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class _Node:
+    line: int
+    head: str
+    text: str
+    children: list[_Node] = field(default_factory=list)
+    group: bool = False  # a heading whose children are what counts
+
+
+def find_measures(
+    report: str,
+    paragraphs: Sequence[Paragraph],
+    sections: Sequence[Section],
+    plan_ranges: Sequence[tuple[int, int]],
+    themes: Themes,
+) -> tuple[Measure, ...]:
+    """The measures of one report in order of the text, parents before children.
+
+    `themes` maps (head, text) to theme names, main first.
+    """
+    by_line = {s.line: s for s in sections}
+    roots: list[_Node] = []
+    for first, last in plan_ranges:
+        block = [p for p in paragraphs if first <= p.line <= last]
+        roots += _tree(block, by_line)
+    measures: list[Measure] = []
+
+    def emit(node: _Node, parent: str | None) -> None:
+        key = f"{report}-m{len(measures) + 1}"
+        measures.append(Measure(key, report, node.line, node.head, node.text, parent, themes(node.head, node.text)))
+        for child in node.children:
+            emit(child, key)
+
+    for node in roots:
+        emit(node, None)
+    return tuple(measures)
+
+
+def _tree(block: Sequence[Paragraph], by_line: dict[int, Section]) -> list[_Node]:
+    """The measures of one plan range."""
+    opened = [by_line[p.line] for p in block if p.line in by_line and by_line[p.line].role == "plans"]
+    top = min((s.level for s in opened), default=0)
+    if opened and block[0].line not in by_line:
+        # a remark before the heading (下一步，…) belongs to the plans, but the headed plan says what will be done
+        headed = next(i for i, p in enumerate(block) if p.line in by_line)
+        block = block[headed:]
+    roots: list[_Node] = []
+    mains = [s for s in opened if s.level == top and not s.run_in and _is_umbrella(s)]
+    if mains:
+        bounds = [*(i for i, p in enumerate(block) if by_line.get(p.line) in mains), len(block)]
+        if bounds[0] > 0:
+            roots += _groups(block[: bounds[0]], by_line, 0)
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            roots += _groups(block[start + 1 : end], by_line, top)
+        return roots
+    return _groups(block, by_line, top - 1 if top else 0)
+
+
+def _is_umbrella(section: Section) -> bool:
+    """Whether a heading names the plan as such (三、2024年工作计划) rather than a measure."""
+    number = number_of(section.heading)
+    bare = (section.heading[number.end :] if number else section.heading).strip(_STRIP)
+    words = load("titles")["genres"]["plan"]
+    return bool(re.search("|".join(map(re.escape, words)), bare) or re.search("下一?步|任务|目标|今后|明年|来年|重点|举措|建议|方向|改进", bare))
+
+
+def _groups(block: Sequence[Paragraph], by_line: dict[int, Section], above: int) -> list[_Node]:
+    """The nodes under a heading of level `above`: its sub-headings, or else its enumerations, leads or sentences."""
+    inside = [by_line[p.line] for p in block if p.line in by_line and by_line[p.line].level > above]
+    if not inside:
+        return _unheaded(block)
+    level = min(s.level for s in inside)
+    starts = [i for i, p in enumerate(block) if p.line in by_line and by_line[p.line].level == level]
+    nodes: list[_Node] = []
+    # enumerated paragraphs of the same rank that stand beside headings: leads before a single numbered remnant
+    before = _enumerated_paragraphs(block[: starts[0]]) if starts[0] else []
+    for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+        section = by_line[block[start].line]
+        nodes.append(_section_node(section, block[start:end], by_line))
+    kept = [n for n in nodes if not _matches("not_measures", n.head)]
+    if before and len(before) >= 2:
+        return before + kept
+    if len(kept) == 1 and kept[0].children and (len(nodes) > 1 or _matches("containers", kept[0].head) or len(nodes) == 1):
+        return kept[0].children
+    for node in list(kept):
+        if _matches("containers", node.head) and node.children:
+            position = kept.index(node)
+            kept[position : position + 1] = node.children
+    return kept or nodes
+
+
+def _section_node(section: Section, block: Sequence[Paragraph], by_line: dict[int, Section]) -> _Node:
+    number = number_of(section.heading)
+    head = (section.heading[number.end :] if number else section.heading).strip(_STRIP)
+    rest = block[0].text.strip()[len(section.heading) :] if section.run_in else ""
+    following = ([Paragraph(section.line, rest)] if rest.strip() else []) + list(block[1:])
+    text = "\n".join([section.heading.strip(), *(p.text.strip() for p in following)])
+    deeper = {line: s for line, s in by_line.items() if line != section.line}
+    node = _Node(section.line, head, text)
+    if any(p.line in deeper and deeper[p.line].level > section.level for p in following):
+        node.children = _groups(following, deeper, section.level)
+    else:
+        node.children = _enumerated_paragraphs(following)
+    return node
+
+
+def _matches(key: str, head: str) -> bool:
+    bare = head.strip(_STRIP)
+    return any(re.search(pattern, bare) for pattern in load("roles")[key])
+
+
+def _unheaded(block: Sequence[Paragraph]) -> list[_Node]:
+    """The measures of paragraphs without any heading: 一是, numbered items, lead clauses, or else sentence by sentence."""
+    nodes = _enumerated_paragraphs(block)
+    if nodes:
+        return nodes
+    return [node for p in block for node in _sentences(p)]
+
+
+def _enumerated_paragraphs(block: Sequence[Paragraph]) -> list[_Node]:
+    """一是 … items (one a paragraph or many within one), numbered lines, or paragraphs that begin with a lead clause."""
+    nodes: list[_Node] = []
+    leads: list[_Node] = []
+    kinds: list[str] = []
+    for paragraph in block:
+        text = paragraph.text.strip()
+        number = number_of(text)
+        items = enumerated(text)
+        lead = _LEAD.match(text)
+        if number is not None:
+            node = _Node(paragraph.line, _head(text[number.end :]), text)
+            node.children = [_Node(paragraph.line, i.head.strip(_STRIP), text[i.start : i.end]) for i in items if i.start > number.end]
+            nodes.append(node)
+            kinds.append("number")
+        elif items and (items[0].start == 0 or not lead or items[0].start < lead.end()):
+            nodes += [_Node(paragraph.line, i.head.strip(_STRIP), text[i.start : i.end]) for i in items]
+            kinds.append("item")
+        elif lead and len(text) > lead.end() + 10:
+            node = _Node(paragraph.line, lead[0].strip(_STRIP), text)
+            node.children = [_Node(paragraph.line, i.head.strip(_STRIP), text[i.start : i.end]) for i in items]
+            leads.append(node)
+    leads = [n for n in leads if not _matches("not_measures", n.head)]
+    if len(leads) >= 2 and len(leads) >= len(kinds):
+        return sorted([*leads, *(n for n in nodes if n.line not in {lead.line for lead in leads} and "number" in kinds)], key=lambda n: n.line)
+    if not nodes and len(leads) == 1 and leads[0].children:
+        return leads[0].children
+    return nodes
+
+
+def _head(text: str) -> str:
+    """The words that name a numbered or unnumbered item: its first sentence if short, else its first clause."""
+    end = _END.search(text)
+    sentence = text[: end.start()] if end else text
+    if len(sentence) <= 32:
+        return sentence.strip(_STRIP)
+    clause = re.match("[^，,：:]{4,40}", sentence)
+    return (clause[0] if clause else sentence[:40]).strip(_STRIP)
+
+
+def _sentences(paragraph: Paragraph) -> list[_Node]:
+    """One measure for each sentence of plain prose that says what will be done."""
+    nodes = []
+    text = paragraph.text.strip()
+    turn = re.search("在(?:今后|下一?步|以后)的?工作中|(?:^|[。；])下一?步[，,]", text)
+    if turn and turn.start() > 0.3 * len(text):
+        text = text[turn.start() :].lstrip("。；")
+    for sentence in re.findall("[^。！？；!?;]+[。！？；!?;]?", text):
+        bare = _PREFIX.sub("", sentence.strip(), count=1) if _PREFIX.match(sentence.strip()) else sentence.strip()
+        clauses = [c for c in re.split("[，,]", bare.strip(_STRIP)) if c]
+        while clauses and (_FORMULA.match(clauses[0]) or len(clauses[0]) < 4):
+            clauses.pop(0)
+        if not clauses or (_CLOSING.match(clauses[0]) and len(clauses) == 1):
+            continue
+        head = clauses[0] if len(clauses[0]) >= 8 or len(clauses) == 1 else "，".join(clauses[:2])
+        nodes.append(_Node(paragraph.line, head.strip(_STRIP), sentence.strip()))
+    return nodes

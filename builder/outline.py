@@ -1,0 +1,330 @@
+"""The outline of a report: its headings with level and role, and the line ranges that state future work."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from builder.knowledge import load
+from builder.model import Paragraph, Role, Section
+from builder.numbering import Number, number_of
+
+_END = re.compile("[。！？；!?;]")
+_QUANTITY = re.compile(r"(?:\d[\d.,]*|[xX×]{1,6})\s?(?:万|亿|元|人次|人|户|次|个|家|件|份|亩|公里|千米|%|％|余|吨|期|场|起|宗|台|辆|平方|㎡)")
+_DATE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d{2}|[xX×]{4}|二[〇○零]..?)年[\dxX×一二三四五六七八九十]{1,3}月(?:[\dxX×一二三四五六七八九十]{1,3}日)?[）)]?")
+_RUN_IN = 45
+_ALONE = 60
+_PART = re.compile(r"(?:总结|计划|打算|思路|安排|回顾|谋划|要点|问题|不足|成效|情况)[。：:]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Headings in order, inclusive plan ranges in source lines, and whether a heading (not only a remark) states plans."""
+
+    sections: tuple[Section, ...]
+    plan_ranges: tuple[tuple[int, int], ...]
+    plan_section: bool
+    achievements: bool
+
+
+class _Roles:
+    """Compiled roles.yml for a report on `year` (None: unknown)."""
+
+    def __init__(self, year: int | None) -> None:
+        data = load("roles")
+        later = "|".join(str(y) for y in range(year + 1, year + 4)) if year else "(?!)"
+        self.data = data
+        self.later = f"(?:{later})(?:年度?)?"
+
+        def compiled(patterns: Sequence[str]) -> re.Pattern[str]:
+            return re.compile("|".join(f"(?:{p})" for p in patterns).replace("NEXT", self.later))
+
+        self.match = {role: compiled(data[role]["match"]) for role in ("other", "requests", "plans", "problems", "achievements", "background")}
+        self.unless = {role: compiled(data[role]["unless"]) for role in data if isinstance(data[role], dict) and "unless" in data[role]}
+        self.opening = re.compile("(?:" + "|".join(data["future_openings"]).replace("NEXT", self.later) + ")")
+        self.clause = compiled(data["future_clauses"])
+        self.not_future = re.compile("(?:" + "|".join(data["not_future"]).replace("NEXT", self.later) + ")")
+        self.request = compiled(data["request_words"])
+        self.nominal = re.compile(data["nominal"])
+
+    def hit(self, role: str, text: str) -> bool:
+        return bool(self.match[role].search(text)) and not (role in self.unless and self.unless[role].search(text))
+
+
+@cache
+def _roles(year: int | None) -> _Roles:
+    return _Roles(year)
+
+
+def outline(paragraphs: Sequence[Paragraph], title_lines: Sequence[int], tail: Sequence[int], *, year: int | None, plan_only: bool) -> Outline:
+    """The outline of a report.
+
+    `paragraphs` is its published text, `title_lines` the lines of its title and `tail` those of signature and date;
+    `year` is the year reported on; `plan_only` says that the title names plans alone.
+    """
+    body = [p for p in paragraphs if p.line not in set(title_lines) and p.line not in set(tail)]
+    heads = _headings(body)
+    roles = _roles(year)
+    sections = _with_roles(heads, body, roles, plan_only)
+    lines, by_heading = _plan_lines(body, sections, roles)
+    ranges = _ranges([p.line for p in body], lines)
+    done = any(s.role == "achievements" for s in sections) or not plan_only
+    return Outline(tuple(sections), ranges, by_heading, done)
+
+
+# --- headings -----------------------------------------------------------------------------------------------------
+
+
+def _headings(body: Sequence[Paragraph]) -> list[Section]:
+    numbers = [number_of(p.text) for p in body]
+    ordinary = Counter(n.form for n in numbers if n is not None)
+    found: list[Section] = []
+    standing = 0  # level of the last heading that stands alone
+    for index, paragraph in enumerate(body):
+        number = numbers[index]
+        if paragraph.style == "table":
+            continue
+        following = body[index + 1] if index + 1 < len(body) else None
+        following_number = numbers[index + 1] if index + 1 < len(body) else None
+        if number is not None:
+            section = _numbered(paragraph, number, following, following_number)
+            if section is not None and number.form == "cn." and ordinary["cn"] > 0:
+                # “五.” among 一、: a remnant that works below the heading that stands above it
+                section = replace(section, level=min(standing + 1, 4))
+        else:
+            section = _unnumbered(paragraph, following, following_number, standing, found)
+        if section is not None:
+            found.append(section)
+            if not section.run_in:
+                standing = section.level
+            elif section.level <= standing:
+                standing = section.level - 1 if section.level > 1 else 0
+    return found
+
+
+def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None, following_number: Number | None) -> Section | None:
+    """The section that a numbered line opens, or None where it is a sentence or an item of a list."""
+    text = paragraph.text.rstrip()
+    rest = text[number.end :]
+    if not rest or text.lstrip() != text:
+        text = paragraph.text.strip()
+        number = number_of(text) or number
+        rest = text[number.end :]
+    if not rest:
+        return None
+    end = _END.search(rest)
+    role: Role = "other"
+    has_body = following is not None and (following_number is None or following_number.level > number.level)
+    if end is None or end.end() == len(rest):
+        return _alone(paragraph, text, rest, number, end, has_body)
+    if rest[end.start()] in "；;":
+        return None
+    head = rest[: end.end()]
+    if number.level >= 4 and re.search("[：:]", head):
+        return None
+    if len(head) <= _RUN_IN and not _QUANTITY.search(head) and not re.search(r"[：:].{8,}", head):
+        return Section(paragraph.line, number.level, text[: number.end + end.end()], True, role)
+    colon = re.search("[：:]", rest[:_RUN_IN])
+    if colon and colon.start() <= 26 and number.level <= 3 and _is_label(rest[: colon.start()]):
+        return Section(paragraph.line, number.level, text[: number.end + colon.end()], True, role)
+    if len(head) <= _RUN_IN + 20 and number.level <= 2 and not _QUANTITY.search(head):
+        return Section(paragraph.line, number.level, text[: number.end + end.end()], True, role)
+    # 一、 heads a section even where its first sentence is long: the heading ends at the first comma
+    comma = re.search("[，,]", rest[:_RUN_IN])
+    if number.level == 1 and number.form == "cn" and comma and not _QUANTITY.search(rest[: comma.end()]) and len(rest) > 80:
+        return Section(paragraph.line, 1, text[: number.end + comma.end()], True, role)
+    return None
+
+
+def _is_label(text: str) -> bool:
+    """Words before a colon that name a subject (…方面：), not a project with its facts."""
+    return bool(re.search("(?:方面|情况|工作|问题|措施|建设|管理|服务|任务|目标|改进|亮点|成效|重点|不足|整改)$", text)) and not _QUANTITY.search(text)
+
+
+def _alone(paragraph: Paragraph, text: str, rest: str, number: Number, end: re.Match[str] | None, has_body: bool) -> Section | None:
+    """A numbered line that holds one sentence or none."""
+    if rest[-1] in "；;" or len(rest) > _ALONE + 10:
+        return None
+    colon = re.search("[：:](?=.{6})", rest)
+    if colon is not None:
+        if number.level <= 3 and colon.start() <= 26 and _is_label(rest[: colon.start()]) and len(rest) > 30:
+            return Section(paragraph.line, number.level, text[: number.end + colon.end()], True, "other")
+        if number.level >= 3 or len(rest) > 40:
+            return None
+    if not has_body:
+        # nothing stands under it: a heading only where it does not read like a sentence
+        if number.level > 1 and (end is not None or len(rest) > 25 or _QUANTITY.search(rest)):
+            return None
+        if number.level >= 4:
+            return None
+    if end is not None and len(rest) > _ALONE:
+        return None
+    if _QUANTITY.search(rest) and end is not None and number.level >= 3:
+        return None
+    return Section(paragraph.line, number.level, text, False, "other")
+
+
+def _unnumbered(paragraph: Paragraph, following: Paragraph | None, following_number: Number | None, standing: int, found: Sequence[Section]) -> Section | None:
+    """The section that an un-numbered line opens that stands alone."""
+    text = paragraph.text.strip()
+    if following is None or not 3 <= len(text) <= 36 or text[-1] in "：:；;，,、”）)》" and not text.endswith(("”", "）", ")", "》")):
+        return None
+    styled = paragraph.style.startswith("heading") or paragraph.style == "title"
+    ended = text[-1] in "。！？!?."
+    bare = text.rstrip("。")
+    roles = load("roles")
+    if ended and not (len(bare) <= 8 and re.search(roles["nominal"], bare)):
+        return None
+    if _END.search(bare) or _DATE_LINE.fullmatch(text) or text.startswith(("（", "(", "附", "注：", "——")):
+        return None
+    if not styled and re.search("(?:如下|汇报|报告|总结)[。：:]?$", text) and re.search("现将|现就|如下", text):
+        return None
+    if not styled and (bare.count("，") > 2 or _QUANTITY.search(bare)):
+        return None
+    longer = len(following.text) >= max(40, 2 * len(text))
+    opens = following_number is not None and following_number.value in (0, 1)
+    if not (styled or longer or opens):
+        return None
+    level = standing + 1 if standing else 1
+    previous = found[-1] if found else None
+    if previous is not None and not previous.run_in and number_of(previous.heading) is None and previous.level == standing and standing:
+        level = standing  # a sibling of the un-numbered heading before it
+    if styled and paragraph.style.startswith("heading"):
+        level = max(1, min(int(paragraph.style[7:]) - 1, 4))
+    elif opens and following_number is not None:
+        # what stands above a 一、 works at the first level too; above （一） at the first; above 1. at the second
+        level = max(1, following_number.level - 1)
+    elif _PART.search(bare) and re.search(r"\d{4}年|[xX]{4}年|下一?步|存在", bare) and not standing:
+        level = 1
+    return Section(paragraph.line, min(level, 4), text, False, "other")
+
+
+# --- roles --------------------------------------------------------------------------------------------------------
+
+
+def _with_roles(heads: Sequence[Section], body: Sequence[Paragraph], roles: _Roles, plan_only: bool) -> list[Section]:
+    default: Role = "plans" if plan_only else "achievements"
+    part: Role | None = None  # of the part (un-numbered or 第一部分) that the following 一、 belong to
+    path: list[tuple[int, Role]] = []
+    result: list[Section] = []
+    main: Role = default
+    for index, section in enumerate(heads):
+        number = number_of(section.heading)
+        bare = section.heading[number.end :] if number else section.heading
+        bare = re.sub(r"\s", "", bare).rstrip("。：:，,")
+        while path and path[-1][0] >= section.level:
+            path.pop()
+        inherited = path[-1][1] if path else (part or main)
+        own = _own_role(bare, section, heads, index, body, roles, inherited)
+        role = own or inherited
+        if not path and own is None and part is None and main in ("problems", "requests", "other"):
+            # after problems an unmarked main section does not go on about problems
+            role = "plans" if any(s.role == "plans" for s in result) else default
+        is_part = section.level == 1 and (number is None or number.form == "part") and not section.run_in
+        if is_part:
+            part = role
+        if section.level == 1 and not is_part:
+            main = role if part is None else main
+        path.append((section.level, role))
+        result.append(replace(section, role=role))
+    return result
+
+
+def _own_role(bare: str, section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles, inherited: Role) -> Role | None:
+    """The role that a heading states itself, or None."""
+    if section.run_in and section.level >= 2 and len(bare) > 16 and not re.match("下一?步|存在", bare):
+        return None
+    if roles.hit("other", bare) and section.level == 1:
+        return "other"
+    plans, problems, requests = roles.hit("plans", bare), roles.hit("problems", bare), roles.hit("requests", bare)
+    if section.level >= 2 and inherited == "plans":
+        # inside plans only a heading of problems or requests in so many words takes over
+        return "requests" if requests and len(bare) <= 12 and _asks(section, heads, index, body, roles) else None
+    if section.level >= 3:
+        return "problems" if problems and len(bare) <= 12 else ("plans" if plans and re.match("下一?步", bare) else None)
+    if requests and not (plans and not bare.endswith("建议")):
+        if _asks(section, heads, index, body, roles):
+            return "requests"
+        if plans:
+            return "plans"
+        if problems:
+            return "plans" if _has_plans(section, heads, index, body, roles) else "problems"
+        return "plans" if bare.endswith("建议") and re.search("下一?步|工作|明年", bare) else "requests"
+    if plans and problems:
+        return "plans" if _has_plans(section, heads, index, body, roles) else "problems"
+    if plans:
+        return "plans"
+    if problems:
+        return "problems"
+    if section.level == 1 and roles.hit("background", bare):
+        return "background"
+    if section.level == 1 and roles.hit("achievements", bare):
+        return "achievements"
+    return None
+
+
+def _under(section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs under a heading up to the next heading of its level or above, its own line's rest included."""
+    last = next((s.line for s in heads[index + 1 :] if s.level <= section.level), None)
+    return [p for p in body if p.line >= section.line + (0 if section.run_in else 1) and (last is None or p.line < last)]
+
+
+def _asks(section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles) -> bool:
+    """Whether the paragraphs under a heading ask somebody else to act."""
+    under = _under(section, heads, index, body)
+    return bool(under) and sum(bool(roles.request.search(p.text)) for p in under) >= 0.5 * len(under)
+
+
+def _has_plans(section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles) -> bool:
+    """Whether a section on problems and next steps really goes on to next steps."""
+    under = _under(section, heads, index, body)
+    for position, paragraph in enumerate(under):
+        turn = roles.clause.search(paragraph.text) or roles.opening.match(paragraph.text)
+        late = turn and (turn.start() > 0.5 * len(paragraph.text) or turn.start() == 0)
+        if late and (position + 1 < len(under) or len(paragraph.text) - (turn.start() if turn else 0) > 60):
+            return True
+    return False
+
+
+# --- plans --------------------------------------------------------------------------------------------------------
+
+
+def _plan_lines(body: Sequence[Paragraph], sections: Sequence[Section], roles: _Roles) -> tuple[set[int], bool]:
+    """The lines that state future work, and whether there is more than a passing remark."""
+    by_line = {s.line: s for s in sections}
+    lines: set[int] = set()
+    role: Role = "background"
+    first_plan = next((s.line for s in sections if s.role == "plans"), None)
+    stated = first_plan is not None
+    for index, paragraph in enumerate(body):
+        if paragraph.line in by_line:
+            role = by_line[paragraph.line].role
+        text = paragraph.text.strip()
+        if role == "plans":
+            lines.add(paragraph.line)
+        elif role not in ("requests", "other") and number_of(text) is None and paragraph.line not in by_line:
+            opening = roles.opening.match(text)
+            late = index >= 0.6 * len(body) or (first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan)
+            if opening and late and not roles.not_future.match(text) and len(text) > 20:
+                lines.add(paragraph.line)
+                stated = True
+    if not stated:
+        for paragraph in body[-2:]:
+            turn = roles.clause.search(paragraph.text)
+            if turn and len(paragraph.text) - turn.start() > 20 and turn.start() > 0.3 * len(paragraph.text):
+                lines.add(paragraph.line)
+    return lines, stated
+
+
+def _ranges(order: Sequence[int], lines: set[int]) -> tuple[tuple[int, int], ...]:
+    """Inclusive ranges over the lines in `lines`; paragraphs that follow each other (white lines between) belong together."""
+    ranges: list[tuple[int, int]] = []
+    previous_in = False
+    for line in order:
+        if line in lines:
+            ranges = [*ranges[:-1], (ranges[-1][0], line)] if previous_in else [*ranges, (line, line)]
+        previous_in = line in lines
+    return tuple(ranges)

@@ -1,0 +1,21 @@
+"""Plain text: a line is what stands between line ends (LF, CRLF or CR, mixed as they come)."""
+
+from __future__ import annotations
+
+import re
+
+from builder.model import Line, Source
+from builder.read.decode import decode
+
+_LINE_END = re.compile("\r\n|\n|\r")
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Number the lines of a text from 1; no other character ends a line (form feeds and U+2028 stay inside)."""
+    return tuple(Line(number, line) for number, line in enumerate(_LINE_END.split(text), 1))
+
+
+def read_text(name: str, sha256: str, data: bytes, encoding: str | None = None) -> Source:
+    """A `Source` of a .txt file."""
+    text, codec, warnings = decode(name, data, encoding)
+    return Source(name, sha256, "txt", codec, split_lines(text), warnings=warnings)

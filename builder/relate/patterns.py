@@ -1,0 +1,147 @@
+"""The small pattern language of builder/knowledge/common_plans.yml: words that stand together.
+
+A pattern is a row of terms separated by blanks; a term is words separated by `/`, any of which will do:
+
+    招商/引资                    one of the words stands in the clause
+    培训 干部/工作人员            so does one of these, before or after
+    培训 -农户/企业               and none of these
+    培训 &全体 &-企业             the same asked of the whole sentence
+    整治 ^人居环境                asked of the headings above and of the head of the paragraph
+    整治 #城市管理                asked of the report's title and department
+
+The first term is the anchor and stands in the clause itself. In a word, `…` bridges at most ten characters, a `^`
+before its first character binds it to the start of the clause and a `$` after its last to the end, and `@name`
+stands for a named list of words. Patterns become regular expressions of literals and bounded gaps only,
+so matching is linear whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from builder.errors import HuibianError
+
+GAP = 10
+_TERM = re.compile(r"([&^#]?)(-?)(.+)")
+# 党 is often censored to D in the sources; where that was not repaired the text is published as it stands
+_CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?![A-Za-z0-9])")
+_DROPPED = re.compile(r"[\s“”‘’\"'「」『』`]+")
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """`text` as patterns see it: no white space or quotation marks, half-width, censored 党 restored."""
+    return _CENSORED.sub("党", _DROPPED.sub("", text.translate(_HALF)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a pattern may look at, all of it `normal`: from the clause outwards."""
+
+    clause: str
+    sentence: str = ""
+    headings: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition: `where` is the attribute of Scope it is asked of."""
+
+    where: str
+    wanted: bool
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled row of terms; `anchors` are literals of which the clause holds one if the pattern matches."""
+
+    source: str
+    anchors: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+    def matches(self, scope: Scope) -> bool:
+        """Whether every wanted term is found and no unwanted one."""
+        return all((term.words.search(getattr(scope, term.where)) is not None) == term.wanted for term in self.terms)
+
+
+_WHERE = {"": "clause", "&": "sentence", "^": "headings", "#": "report"}
+
+
+def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = None, file: str = "common_plans") -> Pattern:
+    """The pattern that `source` writes; `lists` are the named lists behind `@name`.
+
+    Raises HuibianError, naming the file and the pattern, where the source is no pattern.
+    """
+    terms: list[Term] = []
+    anchors: tuple[str, ...] = ()
+    for number, token in enumerate(source.split()):
+        match = _TERM.fullmatch(token)
+        if match is None:
+            raise _bad(file, source, f"“{token}” is no term")
+        where, minus, body = match.groups()
+        # `^词` as a first term is an anchored word, not a question about headings
+        if number == 0 and where == "^":
+            where, body = "", f"^{body}"
+        words = _words(body, lists or {}, file, source)
+        if number == 0:
+            if where or minus:
+                raise _bad(file, source, "the first term must be words of the clause itself")
+            anchors = tuple(dict.fromkeys(word.strip("^$").split("…")[0] for word in words))
+            if any(len(anchor) < 2 for anchor in anchors):
+                raise _bad(file, source, "each word of the first term must begin with at least two characters")
+        terms.append(Term(_WHERE[where], not minus, _regex(words)))
+    if not terms:
+        raise _bad(file, source, "it is empty")
+    return Pattern(source, anchors, tuple(terms))
+
+
+def _words(body: str, lists: Mapping[str, Sequence[str]], file: str, source: str) -> tuple[str, ...]:
+    words: list[str] = []
+    for word in body.split("/"):
+        if word.startswith("@"):
+            if word[1:] not in lists:
+                raise _bad(file, source, f"there is no list named {word}")
+            words.extend(lists[word[1:]])
+        elif word.strip("^$…"):
+            words.append(word)
+        else:
+            raise _bad(file, source, "a word is empty")
+    return tuple(words)
+
+
+def _regex(words: Sequence[str]) -> re.Pattern[str]:
+    parts = []
+    for word in words:
+        head, tail = word.startswith("^"), word.endswith("$")
+        inner = f".{{0,{GAP}}}".join(re.escape(normal(part)) for part in word.strip("^$").split("…"))
+        parts.append(("^" if head else "") + inner + ("$" if tail else ""))
+    return re.compile("|".join(parts))
+
+
+def _bad(file: str, source: str, problem: str) -> HuibianError:
+    return HuibianError(f"builder/knowledge/{file}.yml", f"pattern “{source}”: {problem}.", "Correct the pattern and run again.")
+
+
+class Index:
+    """Finds which of many patterns can match a clause by the first two characters of their anchors."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = tuple(patterns)
+        postings: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            for pair in {anchor[:2] for anchor in map(normal, pattern.anchors)}:
+                postings.setdefault(pair, []).append(number)
+        self._postings = {pair: tuple(numbers) for pair, numbers in postings.items()}
+
+    def candidates(self, clause: str) -> list[int]:
+        """Positions of the patterns worth trying on a `normal` clause, ascending."""
+        found: set[int] = set()
+        for start in range(len(clause) - 1):
+            found.update(self._postings.get(clause[start : start + 2], ()))
+        return sorted(found)

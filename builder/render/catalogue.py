@@ -1,0 +1,145 @@
+"""The corpus indexed for rendering: what belongs to a report, and what counts as one where copies exist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from builder.model import Change, CommonPlan, Compilation, Corpus, Evidence, Measure, Phrase, Report
+from builder.render.links import digest, slug, source_slug
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Look-ups over a corpus. Every mapping is read-only; its values keep the order of the corpus."""
+
+    corpus: Corpus
+    reports: Mapping[str, Report]
+    canonical: Mapping[str, str]  # report id -> the id that stands for it and its variants
+    measures: Mapping[str, tuple[Measure, ...]]  # report id -> its top-level measures
+    children: Mapping[str, tuple[Measure, ...]]  # measure id -> the measures right below it
+    plans: Mapping[str, CommonPlan]  # key or id -> common plan
+    evidence: Mapping[str, tuple[tuple[CommonPlan, tuple[Evidence, ...]], ...]]  # report id -> what it shares
+    changes: Mapping[str, tuple[Change, ...]]  # report id -> changes inside its lines
+    phrases: Mapping[str, tuple[Phrase, ...]]  # report id -> formulas that occur in it
+    compilations: Mapping[str, Compilation]  # source -> compilation
+    sources: Mapping[str, str]  # source -> address of its page
+    anchors: Mapping[str, str]  # common plan id -> address of its page
+
+    def distinct(self, reports: Iterable[Report]) -> int:
+        """How many reports these are, variants counted once."""
+        return len({self.canonical[report.id] for report in reports})
+
+    def all_measures(self, report: Report) -> tuple[Measure, ...]:
+        """The measures of a report, each followed by those below it."""
+        found: list[Measure] = []
+        pending = list(reversed(self.measures.get(report.id, ())))
+        while pending:
+            measure = pending.pop()
+            found.append(measure)
+            pending.extend(reversed(self.children.get(measure.id, ())))
+        return tuple(found)
+
+
+def catalogue(corpus: Corpus) -> Catalogue:
+    """Index `corpus`; time and memory grow with its size, not with its square."""
+    reports = {report.id: report for report in corpus.reports}
+    measures, children = _trees(corpus.measures)
+    phrases: defaultdict[str, dict[str, Phrase]] = defaultdict(dict)
+    for phrase in corpus.phrases:
+        for place in phrase.occurrences:
+            phrases[place.report][phrase.id] = phrase
+    plans = {plan.id: plan for plan in corpus.common_plans}
+    plans.update({plan.key: plan for plan in corpus.common_plans if plan.key})
+    return Catalogue(
+        corpus=corpus,
+        reports=MappingProxyType(reports),
+        canonical=MappingProxyType(_canonical(corpus.reports)),
+        measures=MappingProxyType(measures),
+        children=MappingProxyType(children),
+        plans=MappingProxyType(plans),
+        evidence=MappingProxyType(_evidence(corpus.common_plans)),
+        changes=MappingProxyType(_changes(corpus)),
+        phrases=MappingProxyType({key: tuple(value.values()) for key, value in phrases.items()}),
+        compilations=MappingProxyType({item.source: item for item in corpus.compilations}),
+        sources=MappingProxyType(_addresses(corpus)),
+        anchors=MappingProxyType({plan.id: _plan_address(plan) for plan in corpus.common_plans}),
+    )
+
+
+def _canonical(reports: Iterable[Report]) -> dict[str, str]:
+    group: dict[str, str] = {}
+
+    def find(item: str) -> str:
+        while (above := group.setdefault(item, item)) != item:
+            group[item] = item = group.setdefault(above, above)
+        return item
+
+    known = list(reports)
+    ids = {report.id for report in known}
+    for report in known:
+        for other in report.variants:
+            if other in ids:
+                low, high = sorted((find(report.id), find(other)))
+                group[high] = low
+    return {report.id: find(report.id) for report in known}
+
+
+def _trees(measures: Iterable[Measure]) -> tuple[dict[str, tuple[Measure, ...]], dict[str, tuple[Measure, ...]]]:
+    known = list(measures)
+    ids = {measure.id for measure in known}
+    top: defaultdict[str, list[Measure]] = defaultdict(list)
+    below: defaultdict[str, list[Measure]] = defaultdict(list)
+    for measure in known:
+        if measure.parent in ids and measure.parent is not None:
+            below[measure.parent].append(measure)
+        else:
+            top[measure.report].append(measure)
+    return {key: tuple(v) for key, v in top.items()}, {key: tuple(v) for key, v in below.items()}
+
+
+def _evidence(plans: Iterable[CommonPlan]) -> dict[str, tuple[tuple[CommonPlan, tuple[Evidence, ...]], ...]]:
+    shared: defaultdict[str, dict[str, tuple[CommonPlan, list[Evidence]]]] = defaultdict(dict)
+    for plan in sorted(plans, key=lambda p: (-p.reports, p.key or "~", p.id)):
+        for piece in plan.evidence:
+            shared[piece.report].setdefault(plan.id, (plan, []))[1].append(piece)
+    return {
+        report: tuple((plan, tuple(pieces)) for plan, pieces in entries.values()) for report, entries in shared.items()
+    }
+
+
+def _changes(corpus: Corpus) -> dict[str, tuple[Change, ...]]:
+    by_line: defaultdict[tuple[str, int], list[Change]] = defaultdict(list)
+    for change in corpus.changes:
+        by_line[change.source, change.line].append(change)
+    inside: dict[str, tuple[Change, ...]] = {}
+    for report in corpus.reports:
+        lines = range(report.first_line, report.last_line + 1)
+        inside[report.id] = tuple(change for line in lines for change in by_line.get((report.source, line), ()))
+    return inside
+
+
+def _addresses(corpus: Corpus) -> dict[str, str]:
+    taken: dict[str, str] = {}
+    for name in sorted({item.source for item in corpus.compilations} | {report.source for report in corpus.reports}):
+        address = source_slug(name)
+        if address in taken.values():
+            address = f"{address}-{digest(name, 6)}"
+        taken[name] = address
+    return taken
+
+
+def _plan_address(plan: CommonPlan) -> str:
+    address = (plan.key or plan.id).lower()
+    return (
+        address
+        if address.isascii() and address.replace("-", "").isalnum() and address != "index"
+        else f"x-{digest(address)}"
+    )
+
+
+def department_anchor(name: str) -> str:
+    """The id of a department's part of a page that is divided by department."""
+    return f"d-{slug('departments', name)}"

@@ -1,0 +1,63 @@
+"""Source text as literal Markdown: the one place where text of a source becomes markup.
+
+What `literal` returns means the same in Markdown (inline: paragraph, heading, list item, table cell, link text)
+and in HTML (text, quoted attribute): characters that some Markdown processor or HTML gives a meaning are written
+as character references, and everything else stays as it is, so that ordinary prose remains readable on disk.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+# Meaningful anywhere in a line, in core Markdown or in an extension that a site may switch on later.
+_ALWAYS = "&<>\"'`*_[]{}\\|~^#$\t\n\r\x0c\u2028\u2029"
+# Meaningful only in company: a run of two or more (`==mark==`, `++key++`, `--8<--`, `!!!`), a protocol or
+# mail address that is linked on sight, a :shortcode:, a (c) that becomes ©.
+_COMPANY = re.compile(
+    r"==+|\+\++|--+|!!+|\?\?\?+|%%+|"
+    r"(?<=[A-Za-z]):(?=//)|:(?=[A-Za-z0-9+_-]{1,40}:)|(?<=[A-Za-z0-9+_-]):|"
+    r"(?<=[A-Za-z0-9])@|(?<![A-Za-z0-9])@(?=[A-Za-z0-9])|(?<=[wW]{3})\.|"
+    r"\((?=(?:[cCrRpP]|tm|TM)\))|\.(?=\.)|\+(?=/-)|=(?=/=)|(?<=[0-9])/(?=[0-9])"
+)
+# Meaningful at the start of a block: list items, rules, quotations, definitions, directives.
+_START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P<mark>[-+=:!?%@/.])")
+# Characters that HTML cannot carry; cleaning removes them, so this is the last resort.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
+
+
+def _reference(character: str) -> str:
+    return {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}.get(character, f"&#{ord(character)};")
+
+
+def _references(characters: str) -> str:
+    return "".join(map(_reference, characters))
+
+
+def literal(text: str) -> Markup:
+    """`text` as markup that shows exactly `text`, white space at its ends included.
+
+    Characters that HTML cannot carry (controls, lone surrogates) show as U+FFFD. One line in, one line out: line
+    ends become references too.
+    """
+    text = _FORBIDDEN.sub("\ufffd", text)
+    body = text.strip()
+    if not body:
+        return Markup(_references(text))
+    at = text.index(body)
+    marked: set[int] = {match.start() for match in _ALWAYS_RE.finditer(body)}
+    for match in _COMPANY.finditer(body):
+        marked.update(range(match.start(), match.end()))
+    if start := _START.match(body):
+        marked.add(start.start(start.lastgroup or 0))
+    if not marked:
+        middle = body
+    else:
+        parts, last = [], 0
+        for index in sorted(marked):
+            parts += [body[last:index], _reference(body[index])]
+            last = index + 1
+        middle = "".join([*parts, body[last:]])
+    return Markup(_references(text[:at]) + middle + _references(text[at + len(body) :]))

@@ -1,0 +1,77 @@
+"""Addresses: where a report, a paragraph or an index page stands, seen from another page.
+
+Pages are named by their path inside docs/ (`reports/ab12.md`). An address does not depend on the position of a
+report, so that it survives another compilation being added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+
+from builder.describe.gazetteer import division_of, gazetteer
+from builder.knowledge import load
+from builder.model import Report
+
+_SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+
+
+def anchor(report: Report, line: int) -> str:
+    """The id of the paragraph that source line `line` became on the page of `report`: `p1` is its first line.
+
+    Counted from the report's own first line, so that it stays when other reports are inserted before it. A run-in
+    heading has this id; the words that follow it on its line have `rest_anchor`.
+    """
+    return f"p{line - report.first_line + 1}"
+
+
+def rest_anchor(report: Report, line: int) -> str:
+    """The id of what follows a run-in heading on its line."""
+    return f"{anchor(report, line)}-text"
+
+
+def report_page(report_id: str) -> str:
+    """The page of a report, as a path inside docs/."""
+    return f"reports/{report_id}.md"
+
+
+def relative(page: str, target: str, fragment: str = "") -> str:
+    """The link from `page` to `target` (both paths inside docs/), `fragment` without its number sign.
+
+    >>> relative("departments/audit.md", "reports/ab.md", "p3")
+    '../reports/ab.md#p3'
+    >>> relative("reports/ab.md", "reports/ab.md", "p3")
+    '#p3'
+    """
+    path = "" if page == target else posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return f"{path}#{fragment}" if fragment else path
+
+
+def digest(name: str, length: int = 10) -> str:
+    """A short ASCII stand-in for a name that has no address of its own."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def slug(taxonomy: str, name: str) -> str:
+    """The address of `name` in a taxonomy of knowledge/slugs.yml ("departments", "themes", "levels")."""
+    named: dict[str, str] = load("slugs").get(taxonomy, {})
+    return named.get(name) or f"x-{digest(name)}"
+
+
+def region_slug(path: tuple[str, ...]) -> str:
+    """The address of an administrative division given as the names from the province down.
+
+    Its code in GB/T 2260 where the names lead to one; townships, which the standard does not number, add a digest
+    of their name to the code of their county. A path that the gazetteer does not know becomes a digest.
+    """
+    code = division_of("/".join(path))
+    if code and gazetteer().name(code) == path[-1]:
+        return code if len(code) <= 6 else f"{code[:6]}-{digest(path[-1], 6)}"
+    return f"x-{digest('/'.join(path))}"
+
+
+def source_slug(source: str) -> str:
+    """The address of a compilation: its file name without ending where that is plain ASCII, else a digest."""
+    stem = posixpath.splitext(source)[0].lower()
+    return stem if _SAFE.fullmatch(stem) and stem != "index" else f"x-{digest(source)}"

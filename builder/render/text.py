@@ -1,0 +1,126 @@
+"""The text of a report as Markdown: every character once, in order, with an anchor on every paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from builder.model import Paragraph, Report, Section
+from builder.render.escape import literal
+from builder.render.links import anchor, rest_anchor
+
+_DATE = re.compile(
+    r"[0-9〇○零一二三四五六七八九十xX×＊*某]{1,6}\s*年\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*月(?:\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*日)?"
+)
+_ADDRESSEE = re.compile(r"[^。；！？]{2,40}[:：]")
+# a signature block is short and stands at the end; an addressee stands right below the title
+_TAIL, _HEAD = 4, 3
+_TABS = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page's text. `kind`: heading, rest (of a run-in heading's line), paragraph, addressee,
+    signature, date or row; `depth` of a heading is 2 to 6."""
+
+    kind: str
+    anchor: str
+    text: str
+    depth: int = 0
+
+
+def title_is_first(report: Report) -> bool:
+    """Whether the first paragraph is the title itself, so that the page's h1 shows it and the text need not."""
+    return bool(report.paragraphs) and report.paragraphs[0].text.strip() == report.title.strip()
+
+
+def depths(sections: tuple[Section, ...]) -> dict[int, int]:
+    """The depth (2 to 6) at which the heading of each line stands on the page.
+
+    One below the heading that contains it: 一、 is h2, （一） h3, 1. h4, （1） h5 where a report uses them all; where it
+    skips some, the page skips none, because readers who navigate by headings rely on that.
+    """
+    found: dict[int, int] = {}
+    above: list[int] = []
+    for section in sections:
+        while above and above[-1] >= section.level:
+            above.pop()
+        above.append(section.level)
+        found[section.line] = min(1 + len(above), 6)
+    return found
+
+
+def blocks(report: Report) -> Iterator[Block]:
+    """The text below the title, piece by piece; joined, the pieces of a line are its paragraph."""
+    sections = {section.line: section for section in report.sections}
+    depth = depths(report.sections)
+    paragraphs = report.paragraphs[1:] if title_is_first(report) else report.paragraphs
+    endings = _endings(report)
+    for index, paragraph in enumerate(paragraphs):
+        here, text = anchor(report, paragraph.line), paragraph.text.strip()
+        section = sections.get(paragraph.line)
+        if section and text.startswith(section.heading):
+            yield Block("heading", here, section.heading, depth[paragraph.line])
+            if rest := text[len(section.heading) :]:
+                yield Block("rest", rest_anchor(report, paragraph.line), rest)
+        elif paragraph.style == "table":
+            yield Block("row", here, text)
+        elif paragraph.line in endings:
+            yield Block(endings[paragraph.line], here, text)
+        elif index < _HEAD and _ADDRESSEE.fullmatch(text):
+            yield Block("addressee", here, text)
+        else:
+            yield Block("paragraph", here, text)
+
+
+def _endings(report: Report) -> dict[int, str]:
+    stated = {fact.field: fact.line for fact in report.facts if fact.field in ("signature", "date") and fact.line}
+    found: dict[int, str] = {}
+    for paragraph in report.paragraphs[1:][-_TAIL:]:
+        text = paragraph.text.strip()
+        if _DATE.fullmatch(text.strip("（）() 　")):
+            found[paragraph.line] = "date"
+        elif report.signature and _same(text, report.signature, stated.get("signature") == paragraph.line):
+            found[paragraph.line] = "signature"
+    return found
+
+
+def _same(text: str, signature: str, stated: bool) -> bool:
+    squeezed, wanted = re.sub(r"\s", "", text), re.sub(r"\s", "", signature)
+    return squeezed == wanted or (stated and len(squeezed) <= len(wanted) + 20)
+
+
+def body(report: Report) -> Markup:
+    """The Markdown of the text below the title."""
+    parts: list[str] = []
+    for kind, group in groupby(blocks(report), lambda block: block.kind):
+        if kind == "row":
+            parts.append(_table(list(group)))
+        else:
+            parts.extend(map(_block, group))
+    return Markup("\n\n".join(parts))
+
+
+def _block(block: Block) -> str:
+    text = literal(block.text)
+    if block.kind == "heading":
+        return f"{'#' * block.depth} {text} {{#{block.anchor}}}"
+    style = {"paragraph": "", "rest": " .hb-rest"}.get(block.kind, f" .hb-{block.kind}")
+    return f"{text}\n{{#{block.anchor}{style}}}"
+
+
+def _table(rows: list[Block]) -> str:
+    lines = ['<table class="hb-sheet"><tbody>']
+    for row in rows:
+        cells = "".join(f"<td>{literal(cell)}</td>" for cell in row.text.split(_TABS))
+        lines.append(f'<tr id="{row.anchor}">{cells}</tr>')
+    return "\n".join([*lines, "</tbody></table>"])
+
+
+def length(paragraphs: tuple[Paragraph, ...]) -> int:
+    """The number of characters, white space aside."""
+    return sum(len("".join(paragraph.text.split())) for paragraph in paragraphs)
