@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from builder.enumerations import enumerated
 from builder.knowledge import load
@@ -85,6 +86,8 @@ def _is_umbrella(section: Section) -> bool:
     number = number_of(section.heading)
     bare = (section.heading[number.end :] if number else section.heading).strip(_STRIP)
     words = load("titles")["genres"]["plan"]
+    if section.level > 1 and len(bare) > 12:
+        return False
     return bool(re.search("|".join(map(re.escape, words)), bare) or re.search("下一?步|任务|目标|今后|明年|来年|重点|举措|建议|方向|改进", bare))
 
 
@@ -149,19 +152,22 @@ def _enumerated_paragraphs(block: Sequence[Paragraph]) -> list[_Node]:
     for paragraph in block:
         text = paragraph.text.strip()
         number = number_of(text)
-        items = enumerated(text)
+        turn = _turn(text)
+        items = tuple(i for i in enumerated(text) if i.start >= turn)
+        if turn and not items:
+            continue
         lead = _LEAD.match(text)
         if number is not None:
             node = _Node(paragraph.line, _head(text[number.end :]), text)
-            node.children = [_Node(paragraph.line, i.head.strip(_STRIP), text[i.start : i.end]) for i in items if i.start > number.end]
+            node.children = [_Node(paragraph.line, _item_head(text[i.start : i.end], i.marker), text[i.start : i.end]) for i in items if i.start > number.end]
             nodes.append(node)
             kinds.append("number")
         elif items and (items[0].start == 0 or not lead or items[0].start < lead.end()):
-            nodes += [_Node(paragraph.line, i.head.strip(_STRIP), text[i.start : i.end]) for i in items]
+            nodes += [_Node(paragraph.line, _item_head(text[i.start : i.end], i.marker), text[i.start : i.end]) for i in items]
             kinds.append("item")
         elif lead and len(text) > lead.end() + 10:
             node = _Node(paragraph.line, lead[0].strip(_STRIP), text)
-            node.children = [_Node(paragraph.line, i.head.strip(_STRIP), text[i.start : i.end]) for i in items]
+            node.children = [_Node(paragraph.line, _item_head(text[i.start : i.end], i.marker), text[i.start : i.end]) for i in items]
             leads.append(node)
     leads = [n for n in leads if not _matches("not_measures", n.head)]
     if len(leads) >= 2 and len(leads) >= len(kinds):
@@ -171,30 +177,81 @@ def _enumerated_paragraphs(block: Sequence[Paragraph]) -> list[_Node]:
     return nodes
 
 
+def _turn(text: str) -> int:
+    """Where a paragraph that first tells problems turns to what will be done; 0 where it does not."""
+    for found in _pattern("lead_ins").finditer(text):
+        if found.start() > 0.3 * len(text) and re.search("问题|不足|差距|短板", text[: found.start()]):
+            return found.start()
+    return 0
+
+
+def _item_head(text: str, marker: str) -> str:
+    """The head of an enumerated item (一是 …)."""
+    return _head(text.strip().removeprefix(marker).lstrip(_STRIP + "、"))
+
+
 def _head(text: str) -> str:
     """The words that name a numbered or unnumbered item: its first sentence if short, else its first clause."""
     end = _END.search(text)
     sentence = text[: end.start()] if end else text
-    if len(sentence) <= 32:
+    if len(sentence) <= 36 and not re.search("[：:].{8}", sentence):
         return sentence.strip(_STRIP)
+    label = re.match("[^，,：:]{2,20}(?=[：:])", sentence)
+    if label:
+        return label[0].strip(_STRIP)
+    clauses = re.split("[，,]", sentence)
+    if len(clauses) > 1 and len(clauses[0]) < 8 and len(clauses[0]) + len(clauses[1]) <= 32:
+        return "，".join(clauses[:2]).strip(_STRIP)
     clause = re.match("[^，,：:]{4,40}", sentence)
     return (clause[0] if clause else sentence[:40]).strip(_STRIP)
 
 
 def _sentences(paragraph: Paragraph) -> list[_Node]:
-    """One measure for each sentence of plain prose that says what will be done."""
+    """The measures of plain prose: one for each sentence, or for each acting clause of a long sentence."""
     nodes = []
     text = paragraph.text.strip()
     turn = re.search("在(?:今后|下一?步|以后)的?工作中|(?:^|[。；])下一?步[，,]", text)
     if turn and turn.start() > 0.3 * len(text):
         text = text[turn.start() :].lstrip("。；")
     for sentence in re.findall("[^。！？；!?;]+[。！？；!?;]?", text):
-        bare = _PREFIX.sub("", sentence.strip(), count=1) if _PREFIX.match(sentence.strip()) else sentence.strip()
-        clauses = [c for c in re.split("[，,]", bare.strip(_STRIP)) if c]
+        bare = sentence.strip()
+        bare = _PREFIX.sub("", bare, count=1).strip(_STRIP)
+        clauses = [c.strip() for c in re.split("[，,]", bare) if c.strip()]
         while clauses and (_FORMULA.match(clauses[0]) or len(clauses[0]) < 4):
             clauses.pop(0)
         if not clauses or (_CLOSING.match(clauses[0]) and len(clauses) == 1):
             continue
-        head = clauses[0] if len(clauses[0]) >= 8 or len(clauses) == 1 else "，".join(clauses[:2])
-        nodes.append(_Node(paragraph.line, head.strip(_STRIP), sentence.strip()))
+        heads = _acting(clauses) if len(clauses) > 3 else [_joined(clauses)]
+        nodes += [_Node(paragraph.line, head, sentence.strip()) for head in heads or [clauses[0]]]
     return nodes
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """The head of a short sentence: its first clause, with the second where both act and stay short."""
+    if len(clauses) > 1 and len(clauses[0]) + len(clauses[1]) <= 45 and not _pattern("outcomes").match(clauses[1]):
+        return "，".join(clauses[:2])
+    return clauses[0]
+
+
+def _acting(clauses: Sequence[str]) -> list[str]:
+    """The clauses of a long sentence that say what will be done, a short one joined to the next."""
+    heads: list[str] = []
+    carried = ""
+    for clause in clauses:
+        acts = _pattern("actions").match(clause) and not _pattern("outcomes").match(clause) and not _pattern("generic").search(clause)
+        if not acts:
+            carried = ""
+            continue
+        if carried:
+            heads[-1] = f"{carried}，{clause}"
+            carried = ""
+            continue
+        heads.append(clause)
+        carried = clause if len(clause) < 8 else ""
+    return heads
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """A compiled alternative of roles.yml's list `key`."""
+    return re.compile("|".join(f"(?:{p})" for p in load("roles")[key]))

@@ -48,6 +48,7 @@ class _Roles:
         self.clause = compiled(data["future_clauses"])
         self.not_future = re.compile("(?:" + "|".join(data["not_future"]).replace("NEXT", self.later) + ")")
         self.request = compiled(data["request_words"])
+        self.lead_in = "|".join(f"(?:{p})" for p in data["lead_ins"])
         self.nominal = re.compile(data["nominal"])
 
     def hit(self, role: str, text: str) -> bool:
@@ -102,7 +103,32 @@ def _headings(body: Sequence[Paragraph]) -> list[Section]:
                 standing = section.level
             elif section.level <= standing:
                 standing = section.level - 1 if section.level > 1 else 0
-    return found
+    return _with_siblings(found, body, numbers)
+
+
+def _with_siblings(found: list[Section], body: Sequence[Paragraph], numbers: Sequence[Number | None]) -> list[Section]:
+    """Add the numbered lines that read like sentences but stand between a heading n-1 and a heading n+1 of their form.
+
+    Their heading ends at the first comma.
+    """
+    lines = {s.line for s in found}
+    ranked = [(p, n) for p, n in zip(body, numbers, strict=True) if n is not None]
+    added = []
+    for index, (paragraph, number) in enumerate(ranked):
+        if paragraph.line in lines or number.level > 3:
+            continue
+        before = next(((p, n) for p, n in reversed(ranked[:index]) if n.level <= number.level), None)
+        after = next(((p, n) for p, n in ranked[index + 1 :] if n.level <= number.level), None)
+        if before is None or after is None:
+            continue
+        ordered = before[1].level == after[1].level == number.level and before[1].value + 1 == number.value == after[1].value - 1
+        if ordered and before[0].line in lines and after[0].line in lines:
+            text = paragraph.text.strip()
+            start = number_of(text) or number
+            comma = re.search("[，,：:。]", text[start.end : start.end + 30])
+            if comma and comma.start() >= 4:
+                added.append(Section(paragraph.line, number.level, text[: start.end + comma.end()], True, "other"))
+    return sorted([*found, *added], key=lambda s: s.line)
 
 
 def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None, following_number: Number | None) -> Section | None:
@@ -117,6 +143,9 @@ def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None,
         return None
     end = _END.search(rest)
     role: Role = "other"
+    label = re.search("[：:](?=.{6})", rest[:32])
+    if label and number.level <= 3 and label.start() <= 26 and len(rest) > 30 and _is_label(rest[: label.start()]):
+        return Section(paragraph.line, number.level, text[: number.end + label.end()], True, role)
     has_body = following is not None and (following_number is None or following_number.level > number.level)
     if end is None or end.end() == len(rest):
         return _alone(paragraph, text, rest, number, end, has_body)
@@ -127,9 +156,6 @@ def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None,
         return None
     if len(head) <= _RUN_IN and not _QUANTITY.search(head) and not re.search(r"[：:].{8,}", head):
         return Section(paragraph.line, number.level, text[: number.end + end.end()], True, role)
-    colon = re.search("[：:]", rest[:_RUN_IN])
-    if colon and colon.start() <= 26 and number.level <= 3 and _is_label(rest[: colon.start()]):
-        return Section(paragraph.line, number.level, text[: number.end + colon.end()], True, role)
     if len(head) <= _RUN_IN + 20 and number.level <= 2 and not _QUANTITY.search(head):
         return Section(paragraph.line, number.level, text[: number.end + end.end()], True, role)
     # 一、 heads a section even where its first sentence is long: the heading ends at the first comma
@@ -148,12 +174,8 @@ def _alone(paragraph: Paragraph, text: str, rest: str, number: Number, end: re.M
     """A numbered line that holds one sentence or none."""
     if rest[-1] in "；;" or len(rest) > _ALONE + 10:
         return None
-    colon = re.search("[：:](?=.{6})", rest)
-    if colon is not None:
-        if number.level <= 3 and colon.start() <= 26 and _is_label(rest[: colon.start()]) and len(rest) > 30:
-            return Section(paragraph.line, number.level, text[: number.end + colon.end()], True, "other")
-        if number.level >= 3 or len(rest) > 40:
-            return None
+    if re.search("[：:](?=.{6})", rest) and (number.level >= 3 or len(rest) > 40):
+        return None
     if not has_body:
         # nothing stands under it: a heading only where it does not read like a sentence
         if number.level > 1 and (end is not None or len(rest) > 25 or _QUANTITY.search(rest)):
@@ -283,6 +305,8 @@ def _has_plans(section: Section, heads: Sequence[Section], index: int, body: Seq
     under = _under(section, heads, index, body)
     for position, paragraph in enumerate(under):
         turn = roles.clause.search(paragraph.text) or roles.opening.match(paragraph.text)
+        if re.search(roles.lead_in, paragraph.text) and position + 1 < len(under):
+            return True
         late = turn and (turn.start() > 0.5 * len(paragraph.text) or turn.start() == 0)
         if late and (position + 1 < len(under) or len(paragraph.text) - (turn.start() if turn else 0) > 60):
             return True

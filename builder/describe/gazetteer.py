@@ -6,6 +6,7 @@ township. Data: knowledge/divisions.csv (its head states source, date and licenc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ _SUFFIXES = ("自治区", "特别行政区", "自治州", "自治县", "自治�
 _SUFFIX = "省市州盟县区旗镇乡"
 # banners that only their last character tells from a neighbour (科尔沁左翼前旗、科尔沁左翼中旗) keep it
 _SIDED = ("左旗", "右旗", "前旗", "中旗", "后旗", "联合旗")
+# what is a road, a park or a centre rather than the short form of a township
+_NO_STEM = ("路", "园", "区", "中心", "广场", "场", "台", "房", "街", "农村", "团结", "大道", "市场", "库", "站")
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
@@ -69,6 +72,8 @@ class Gazetteer:
     def __init__(self, main: str, former: str, words: dict[str, Any]) -> None:
         self.names: dict[str, str] = {str(c): n for c, n in words["added"].items()}
         self._towns: dict[str, list[str]] = {}
+        self._counties: dict[str, list[str]] = {}
+        self._sizes: tuple[dict[str, int], dict[str, int]] | None = None
         full: dict[str, list[str]] = {}
         for row in main.split("\n"):
             if not row or row[0] == "#":
@@ -79,7 +84,7 @@ class Gazetteer:
                 listed = self._towns[code] = towns.split(" ")
                 for index, town in enumerate(listed):
                     full.setdefault(town, []).append(f"{code}{index:03d}")
-        short: dict[str, list[str]] = {}
+        short = self._town_stems(full)
         for code, name in self.names.items():
             if is_zone(code, name):
                 continue
@@ -106,6 +111,29 @@ class Gazetteer:
         spread = {mask: tuple(n for n in range(mask.bit_length(), 1, -1) if mask >> n & 1) for mask in set(heads.values())}
         self._heads = {head: spread[mask] for head, mask in heads.items()}
 
+    @staticmethod
+    def _town_stems(full: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Short forms of townships that are long and rare enough to be no ordinary word (千人桥镇 -> 千人桥)."""
+        found: dict[str, list[str]] = {}
+        for town, codes in full.items():
+            if len(town) > 3 and len(codes) == 1 and town[-1] in "镇乡道木":
+                base = stem(town) if town.endswith("族乡") else town[:-2] if town[-1] in "道木" else town[:-1]
+                if len(base) > 2 and not base.endswith(_NO_STEM):
+                    found.setdefault(base, []).extend(codes)
+                if town.endswith("族乡"):
+                    found.setdefault(base + "乡", []).extend(codes)
+        return {base: codes for base, codes in found.items() if len(codes) == 1}
+
+    def sizes(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How many counties, and how many prefectures (or counties directly under it), each division holds."""
+        if self._sizes is None:
+            counties = Counter(above for code in self.names if len(code) == 6 for above in {self.city(code), code[:2]})
+            cities = Counter(
+                c[:2] for c in {self.city(code) for code in self.names if len(code) >= 4} if c not in _MUNICIPALITIES
+            )
+            self._sizes = counties, cities
+        return self._sizes
+
     def name(self, code: str) -> str:
         """The full name of a division; KeyError or IndexError when there is none."""
         return self.names[code] if len(code) <= 6 else self._towns[code[:6]][int(code[6:])]
@@ -131,6 +159,14 @@ class Gazetteer:
         if code[:2] in _MUNICIPALITIES:
             return code[:2]
         return code[:4] if code[:4] in self.names or len(code) < 6 else code[:6]
+
+    def counties(self, city: str) -> tuple[str, ...]:
+        """The codes of the counties of a prefecture."""
+        if not self._counties:
+            for code in self.names:
+                if len(code) == 6:
+                    self._counties.setdefault(self.city(code), []).append(code)
+        return tuple(self._counties.get(city, ()))
 
     def towns(self, county: str) -> list[str]:
         """The names of the townships and streets of a county."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from builder.describe.gazetteer import division_of
 from builder.knowledge import load
 from builder.model import Paragraph, Section
 
@@ -50,7 +51,7 @@ class _Knowledge:
         # an organ in running text: an optional place or mask, a function, an ending
         functions = "|".join(map(re.escape, names))
         self.mention = re.compile(
-            rf"(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{2,6}}?)?(?:省|市|县|区|旗|州|盟|镇|乡|街道)?(?:{functions})(?:和[\u4e00-\u9fff]{{2,6}})?(?:管理|保护|事务|服务|保障|监督|促进|执法|发展)?(?:委员会|局|厅|委|办公室|办|中心|工作站|站|所|大队|支队|分局)"
+            rf"(?:(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{1,6}}?)?(?:省|市|县|区|旗|州|盟|镇|乡|街道))?(?:{functions})(?:和[\u4e00-\u9fff]{{2,6}})?(?:管理|保护|事务|服务|保障|监督|促进|执法|发展)?(?:(?<=委)(?!员)|委员会|局|厅|委(?!员会)|办公室|办|中心|工作站|站|所|大队|支队|分局)"
         )
 
 
@@ -67,6 +68,8 @@ def organ_in_title(title: str) -> str | None:
     first = next((p for p in pieces if p), "")
     first = re.sub("^(?:的|关于)", "", first)
     knowledge = _knowledge()
+    topics = "|".join(map(re.escape, sorted({w for t in load("organs")["topics"] for w in t["words"]}, key=len, reverse=True)))
+    first = re.split(f"(?<=[局委办镇乡院中心站所区厅会])(?:{topics})", first)[0]
     cut = re.split("关于|工作总结|工作计划|工作报告|年度|总结|计划|述职|工作情况|工作要点|情况", first)[0]
     found = list(re.finditer(rf"{knowledge.zone.pattern}|{knowledge.ending.pattern}", cut))
     if not found:
@@ -130,7 +133,7 @@ def describe_organ(title: str, signature: tuple[str, int] | None, body: Sequence
         evidence = "body" if name else None
         certain = False
     if name is not None and evidence == "title":
-        name = _fuller(name, text) or _completed(name, level)
+        name = _completed(_fuller(name, text) or name, level)
     elif name is not None and evidence == "body":
         name = _completed(name, level)
     return Organ(name, evidence, line, department, rule, level, level_rule, certain and rule != "topics")
@@ -184,9 +187,13 @@ def _from_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, int |
             return top if top != "街道" else "街道办事处", None
     scores: Counter[str] = Counter()
     where: dict[str, int] = {}
+    mine = _level_of_text("\n".join(p.text for p in body))
     for index, paragraph in enumerate(body):
         for found in knowledge.mention.finditer(paragraph.text[:3000]):
             name = _trimmed(found[0])
+            prefix = knowledge.function.split(name, maxsplit=1)[0]
+            if prefix and (written := re.findall("[省市县区旗州镇乡]", prefix)) and mine and _LEVEL_OF[written[-1]] != mine:
+                continue  # an organ of the level above or of a neighbour
             subject = paragraph.text[found.end() : found.end() + 2]
             weight = 3.0 if index < 3 else 1.0
             if re.match("坚持|认真|紧紧|深入|在|立足|围绕|D组|党组|积极|始终|上下|全体|严格|切实|牵头|党委|工作|[，、]", subject):
@@ -202,13 +209,21 @@ def _from_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, int |
         return None, None
     if topical is not None and _function(best) not in (topical, "开发区园区"):
         return None, None
+    if knowledge.function.match(best):
+        # a bare name: the same organ with its place, where the text has it anywhere
+        placed = [n for n in scores if _function(n) == _function(best) and not knowledge.function.match(n)]
+        chosen = max(placed, key=lambda n: (scores[n], -where[n]), default=None)
+        level = {"省": "省", "市": "市", "县": "县", "区": "区"}.get(mine or "", "")
+        return (chosen, where[chosen]) if chosen else (level + best, where[best])
     return best, where[best]
 
 
 def _trimmed(name: str) -> str:
     """A mention less the words that ran into it from the left."""
-    found = re.search(rf"(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{2,4}})?(?:省|市|县|区|旗|州|镇|乡)(?={_knowledge().function.pattern})", name)
+    found = re.search(rf"(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{1,4}})?(?:省|市|县|区|旗|州|镇|乡)(?={_knowledge().function.pattern})", name)
     if found and len(name) - found.start() >= 4:
+        if division_of(re.match(r".*?(?:省|市|县|区|旗|州|镇|乡)", found[0])[0]):  # type: ignore[index]
+            return found[0] + name[found.end() :]
         name = name[found.start() :]
     return re.sub("^(?:由|与|和|向|经|为|对|在|以|及|将|到|据|按|让|把|是|的|协同|联合|会同|配合|组织|协助|指导|以来|今年|领导下)+", "", name)
 
@@ -279,34 +294,39 @@ def level_of(name: str | None, title: str, text: str, department: str) -> tuple[
         if re.search(r"(?:镇|乡|街道|苏木)", bare) and not re.search("城乡|乡村|乡镇", bare[: (re.search("镇|乡|街道|苏木", bare) or re.match("", bare)).end() + 1]):  # type: ignore[union-attr]
             return "乡镇街道", "name"
         branch = re.search("局.{0,6}分局$", bare)
-        if not branch:
-            head = re.sub("(?:自然资源|地区).*", "", bare)
-            found = re.search("自治州|自治县|自治旗|自治区|林区|新区|省|市|州|盟|县|旗|区", head[:12])
-            if found:
-                places = re.findall("自治州|自治县|省|市|州|县|旗|区", head[:14])
-                last = places[-1] if places else found[0]
-                word = {"自治州": "市", "自治县": "县", "自治旗": "县", "自治区": "省", "林区": "区", "新区": "区"}.get(last, last)
-                return {"省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "旗": "县", "区": "区"}[word], "name"
-    place = place_in_title(title)
-    ours = Counter(_LEVEL_OF[m[1] or m[2]] for m in _OUR.finditer(text))
-    if department == "乡镇街道":
+        # the place in front of the first function: 县 of 县市场监督管理局, not the 市 inside
+        prefix = _knowledge().function.split(bare, maxsplit=1)[0]
+        places = re.findall("自治州|自治县|自治旗|自治区|林区|省|市|州|盟|县|旗|区", prefix[:14])
+        if places and not (branch and bare.index("局") < bare.rindex("分局")):
+            word = {"自治州": "市", "自治县": "县", "自治旗": "县", "自治区": "省", "林区": "区"}.get(places[-1], places[-1])
+            return _UPPER.get(word, "市"), "name"
+    if department == "乡镇街道" or re.search("(?:全|我)(镇|乡)", title):
         return "乡镇街道", "department"
-    authority = Counter(_UPPER.get(m[1], "") for m in _AUTHORITY.finditer(text))
-    authority.pop("", None)
-    own_mention = re.search(r"(?:全|我)(镇|乡)", title)
-    if own_mention:
-        return "乡镇街道", "title"
-    if place and not (ours and ours.most_common(1)[0][0] == "乡镇街道"):
+    place = place_in_title(title)
+    mine = _level_of_text(text)
+    if place and mine != "乡镇街道":
         return _UPPER[place], "title"
-    if ours:
-        # 全区 and 全市 also speak of the level above; what is ours decides first
-        mine = Counter(_LEVEL_OF[m[1]] for m in _OUR.finditer(text) if m[1])
-        pool = mine if sum(mine.values()) >= 3 else ours
-        best = max(pool, key=lambda k: (pool[k] + 2 * authority.get(k, 0), k))
-        return best, "our"
-    if authority:
-        return authority.most_common(1)[0][0], "authority"
+    if mine:
+        return mine, "our"
     return "未知", "none"
+
+
+def _level_of_text(text: str) -> str | None:
+    """The level that a text speaks of as its own (我县, 全县, 县委、县政府), or None.
+
+    Reports name the levels above them in passing (全省, 全市), hardly ever those below; so what is ours weighs more,
+    and a province weighs less.
+    """
+    points: Counter[str] = Counter()
+    for found in _OUR.finditer(text):
+        points[_LEVEL_OF[found[1] or found[2]]] += 4 if found[1] else 2
+    for found in _AUTHORITY.finditer(text):
+        if found[1] in _UPPER:
+            points[_UPPER[found[1]]] += 2
+    points["省"] //= 4
+    points["市"] = int(points["市"] * 0.7)
+    best = max(points, key=lambda k: (points[k], k))
+    return best if points[best] >= 2 else None
 
 
 def special_topic(title: str, department: str) -> str | None:

@@ -19,6 +19,7 @@ _MASKED_BEFORE = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[省市�
 _MASKED_PEER_BEFORE = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗]、$")
 _MASKED_PEER_AFTER = re.compile(r"^、[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗]")
 _CLAUSE = re.compile(r"[，。；：！？,;!?]")
+_SENTENCE = re.compile(r"[。；！？;!?]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WINDOW = 60
 _SHORT = {2: 1.0, 4: 0.8, 6: 0.45, 9: 0.5}
@@ -45,6 +46,8 @@ class _Cue:
     rule: str
     weight: float
     depth: str
+    short: bool
+    sentence: bool
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
@@ -55,14 +58,20 @@ def _cues() -> tuple[_Cue, ...]:
         return re.compile(pattern) if pattern else None
 
     return tuple(
-        _Cue(c["rule"], float(c["weight"]), c.get("depth", "省市县乡"), compiled(c.get("before")), compiled(c.get("after")))
+        _Cue(c["rule"], float(c["weight"]), c.get("depth", "省市县乡"), bool(c.get("short")), bool(c.get("sentence")), compiled(c.get("before")), compiled(c.get("after")))
         for c in vocabulary()["cues"]
     )
 
 
 @cache
-def _ordinary() -> frozenset[str]:
-    return frozenset(vocabulary()["ordinary"])
+def ordinary() -> frozenset[str]:
+    """Names that are ordinary words as well."""
+    return frozenset((*vocabulary()["ordinary"], *vocabulary()["ordinary_words"].split()))
+
+
+@cache
+def _longer() -> re.Pattern[str]:
+    return re.compile(vocabulary()["not_before"])
 
 
 @cache
@@ -106,15 +115,17 @@ def _runs(hits: list[Hit]) -> Iterator[list[Hit]]:
 
 
 def _named(number: int | None, text: str) -> Iterator[Place]:
-    hits = [hit for hit in gazetteer().hits(text) if _whole(text, hit)]
-    for run in _runs(hits):
-        left = _tail(text[max(0, run[0].start - _WINDOW) : run[0].start])
+    for run in _runs([hit for hit in gazetteer().hits(text) if not _longer().match(text, hit.end)]):
+        sentence = _tail(text[max(0, run[0].start - _WINDOW) : run[0].start], _SENTENCE)
+        left = _tail(sentence, _CLAUSE)
         right = _head(text[run[-1].end : run[-1].end + _WINDOW])
         for index, hit in enumerate(run):
             codes = _consistent(run, index)
             depth = len(codes[0])
-            weight, rule = _judge(hit, depth, left, right, hit is run[-1])
-            if hit.name in _ordinary():
+            weight, rule = _judge(hit, depth, sentence, left, right, hit is run[-1])
+            if index == 0 and not _alone(text, hit) and not (hit.short and rule == "own-cause"):
+                continue
+            if hit.name in ordinary():
                 weight = min(weight, 2.0 if rule.startswith("own-reg") else 0.1)
             yield Place(codes, weight, number, hit.name, rule)
 
@@ -129,17 +140,17 @@ def _consistent(run: list[Hit], index: int) -> tuple[str, ...]:
     return codes
 
 
-def _judge(hit: Hit, depth: int, left: str, right: str, last: bool) -> tuple[float, str]:
+def _judge(hit: Hit, depth: int, sentence: str, left: str, right: str, last: bool) -> tuple[float, str]:
     kind = _DEPTH[depth]
     base = _SHORT[depth] if hit.short else 1.0
     for cue in _cues():
-        if kind not in cue.depth or (cue.weight > 1 and hit.short and cue.rule == "own-organ" and depth > 2):
+        if kind not in cue.depth or cue.short > hit.short or (cue.weight > 1 and hit.short and cue.rule == "own-organ" and depth > 2):
             continue
-        if cue.before is not None and not cue.before.search(left):
+        if cue.before is not None and not cue.before.search(sentence if cue.sentence else left):
             continue
         if cue.after is not None and not ((last or cue.weight <= 1) and cue.after.search(right)):
             continue
-        return (min(cue.weight, base) if cue.weight <= 1 else cue.weight * (0.8 if hit.short else 1.0)), cue.rule
+        return (min(cue.weight, base) if cue.weight <= 1 else cue.weight * (0.8 if hit.short and depth < 9 else 1.0)), cue.rule
     if depth == 6 and _MASKED_BEFORE.search(left):
         return 2.0, "after-masked"
     if depth == 9 and _MASKED_BEFORE.search(left):
@@ -149,18 +160,16 @@ def _judge(hit: Hit, depth: int, left: str, right: str, last: bool) -> tuple[flo
     return base, "plain"
 
 
-def _whole(text: str, hit: Hit) -> bool:
-    """Whether a name of two characters stands by itself, and is no part of a longer word (示范县, 和林长制)."""
+def _alone(text: str, hit: Hit) -> bool:
+    """Whether a county's name of two characters stands by itself, and is no part of a longer word (示范县, 确保定期)."""
+    if hit.end - hit.start > 2 or (hit.short and len(hit.codes[0]) < 6):
+        return True
     before = text[hit.start - 1 : hit.start]
-    if hit.end - hit.start > 2:
-        return True
-    if hit.short:
-        return True
     return not before or not _HAN.match(before) or before in vocabulary()["before_two"] or bool(_MASK.search(before))
 
 
-def _tail(left: str) -> str:
-    ends = [m.end() for m in _CLAUSE.finditer(left)]
+def _tail(left: str, stops: re.Pattern[str]) -> str:
+    ends = [m.end() for m in stops.finditer(left)]
     return left[ends[-1] :] if ends else left
 
 
@@ -179,8 +188,9 @@ def _abbreviations(number: int | None, text: str) -> Iterator[Place]:
         if codes:
             yield Place(codes, 1.2, number, match.group(), "document-number")
     for match in phrases.finditer(text):
-        codes = abbreviated(next(g for g in match.groups() if g))
-        if codes:
+        character = next(g for g in match.groups() if g)
+        codes = abbreviated(character)
+        if codes and character not in initials:
             yield Place(codes, 0.6, number, match.group(), "abbreviation")
 
 
@@ -188,7 +198,7 @@ def _own_short(number: int | None, text: str) -> Iterator[Place]:
     names = gazetteer()
     for match in _OWN_SHORT.finditer(text):
         word = match.group(1)
-        if word in names.short or word in _ordinary():
+        if word in names.short or word in ordinary():
             continue  # counted as a name already, or no name
         codes = tuple(c for kind in ("镇", "乡", "街道") for c in names.full.get(word + kind, ()))
         if codes:

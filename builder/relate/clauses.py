@@ -57,6 +57,11 @@ def all_clauses(report: Report) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+def clauses_of_text(text: str, report: str, line: int, headings: str = "") -> tuple[Clause, ...]:
+    """The clauses of a text that is known to plan something; columns count in `text`."""
+    return tuple(_clauses(report, line, text, headings))
+
+
 def _headings_above(report: Report) -> dict[int, str]:
     """For each paragraph line the headings it stands under, outermost first, the report's own title left out."""
     at_line: dict[int, list[tuple[int, str]]] = {}

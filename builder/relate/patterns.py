@@ -73,9 +73,12 @@ class Pattern:
 _WHERE = {"": "clause", "&": "sentence", "^": "headings", "#": "report"}
 
 
-def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = None, file: str = "common_plans") -> Pattern:
+def compile_pattern(
+    source: str, lists: Mapping[str, Sequence[str]] | None = None, *, anchored: bool = True, file: str = "common_plans"
+) -> Pattern:
     """The pattern that `source` writes; `lists` are the named lists behind `@name`.
 
+    Only an `anchored` pattern can be indexed; one that is not may begin with any term.
     Raises HuibianError, naming the file and the pattern, where the source is no pattern.
     """
     terms: list[Term] = []
@@ -85,11 +88,11 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = Non
         if match is None:
             raise _bad(file, source, f"“{token}” is no term")
         where, minus, body = match.groups()
-        # `^词` as a first term is an anchored word, not a question about headings
-        if number == 0 and where == "^":
+        # `^词` as the anchor is a word at the start of the clause, not a question about headings
+        if number == 0 and where == "^" and anchored:
             where, body = "", f"^{body}"
         words = _words(body, lists or {}, file, source)
-        if number == 0:
+        if number == 0 and anchored:
             if where or minus:
                 raise _bad(file, source, "the first term must be words of the clause itself")
             anchors = tuple(dict.fromkeys(word.strip("^$").split("…")[0] for word in words))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import cache
 
 from builder.describe.gazetteer import division_of, gazetteer
 from builder.knowledge import load
@@ -59,6 +60,7 @@ def slug(taxonomy: str, name: str) -> str:
     return named.get(name) or f"x-{digest(name)}"
 
 
+@cache
 def region_slug(path: tuple[str, ...]) -> str:
     """The address of an administrative division given as the names from the province down.
 
@@ -69,6 +71,11 @@ def region_slug(path: tuple[str, ...]) -> str:
     if code and gazetteer().name(code) == path[-1]:
         return code if len(code) <= 6 else f"{code[:6]}-{digest(path[-1], 6)}"
     return f"x-{digest('/'.join(path))}"
+
+
+def region_page(path: tuple[str, ...]) -> str:
+    """The page of an administrative division, as a path inside docs/."""
+    return f"regions/{region_slug(path)}.md"
 
 
 def source_slug(source: str) -> str:

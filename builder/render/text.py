@@ -9,8 +9,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from builder.model import Paragraph, Report, Section
-from builder.render.escape import literal
+from builder.model import Report, Section
+from builder.render.escape import literal, trusted
 from builder.render.links import anchor, rest_anchor
 
 _DATE = re.compile(
@@ -41,8 +41,8 @@ def title_is_first(report: Report) -> bool:
 def depths(sections: tuple[Section, ...]) -> dict[int, int]:
     """The depth (2 to 6) at which the heading of each line stands on the page.
 
-    One below the heading that contains it: 一、 is h2, （一） h3, 1. h4, （1） h5 where a report uses them all; where it
-    skips some, the page skips none, because readers who navigate by headings rely on that.
+    One below the heading that contains it: 一、 is h2, （一） h3, 1. h4, （1） h5 where a report uses them all; where
+    it skips some, the page skips none, because readers who navigate by headings rely on that.
     """
     found: dict[int, int] = {}
     above: list[int] = []
@@ -82,7 +82,7 @@ def _endings(report: Report) -> dict[int, str]:
     found: dict[int, str] = {}
     for paragraph in report.paragraphs[1:][-_TAIL:]:
         text = paragraph.text.strip()
-        if _DATE.fullmatch(text.strip("（）() 　")):
+        if len(text) < 40 and _DATE.fullmatch(text.strip("（）() 　")):
             found[paragraph.line] = "date"
         elif report.signature and _same(text, report.signature, stated.get("signature") == paragraph.line):
             found[paragraph.line] = "signature"
@@ -102,7 +102,7 @@ def body(report: Report) -> Markup:
             parts.append(_table(list(group)))
         else:
             parts.extend(map(_block, group))
-    return Markup("\n\n".join(parts))
+    return trusted("\n\n".join(parts))
 
 
 def _block(block: Block) -> str:
@@ -121,6 +121,6 @@ def _table(rows: list[Block]) -> str:
     return "\n".join([*lines, "</tbody></table>"])
 
 
-def length(paragraphs: tuple[Paragraph, ...]) -> int:
-    """The number of characters, white space aside."""
-    return sum(len("".join(paragraph.text.split())) for paragraph in paragraphs)
+def characters(report: Report) -> int:
+    """The number of characters of the text, white space aside."""
+    return sum(len("".join(paragraph.text.split())) for paragraph in report.paragraphs)

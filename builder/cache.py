@@ -1,0 +1,88 @@
+"""Extraction is cached by content: the input's bytes, its name and the builder's own code and knowledge.
+
+An entry holds one `Extracted` as JSON with a checksum, so that a damaged entry, or one that another version wrote,
+is noticed and made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from builder.dataset import as_record, from_record
+from builder.files import write_whole
+from builder.model import Extracted, Source
+
+# parts of the builder that cannot change what a single input tells
+_UNRELATED = {"render", "relate", "schemas", "__pycache__", "_site"}
+
+
+@cache
+def fingerprint() -> str:
+    """A digest of the code and knowledge that extraction depends on."""
+    digest = hashlib.sha256()
+
+    def visit(folder: Traversable, path: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            if entry.name in _UNRELATED:
+                continue
+            if entry.is_dir():
+                visit(entry, f"{path}/{entry.name}")
+            elif entry.name.endswith((".py", ".yml", ".csv", ".tsv", ".txt", ".json")):
+                digest.update(f"{path}/{entry.name}\0".encode())
+                digest.update(entry.read_bytes())
+
+    visit(resources.files("builder"), "")
+    return digest.hexdigest()
+
+
+class Cache:
+    """Entries below a folder; `folder` None switches it off."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.used: set[str] = set()
+
+    def _path(self, source: Source, extra: str) -> Path:
+        key = hashlib.sha256("\0".join((source.sha256, source.name, source.encoding, extra, fingerprint())).encode()).hexdigest()
+        assert self.folder is not None
+        return self.folder / f"{key}.json"
+
+    def load(self, source: Source, extra: str = "") -> Extracted | None:
+        """The cached result for `source`, or None where there is none that can be trusted."""
+        if self.folder is None:
+            return None
+        path = self._path(source, extra)
+        try:
+            checksum, _, body = path.read_text(encoding="utf-8").partition("\n")
+            if hashlib.sha256(body.encode()).hexdigest() != checksum:
+                return None
+            result = from_record(Extracted, json.loads(body))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        self.used.add(path.name)
+        return result
+
+    def store(self, source: Source, result: Extracted, extra: str = "") -> None:
+        """Keep `result`; failing to write a cache is no failure."""
+        if self.folder is None:
+            return
+        body = json.dumps(as_record(result), ensure_ascii=False)
+        path = self._path(source, extra)
+        try:
+            write_whole(path, hashlib.sha256(body.encode()).hexdigest() + "\n" + body)
+        except OSError:
+            return
+        self.used.add(path.name)
+
+    def prune(self, keep: int = 200) -> None:
+        """Drop the oldest entries that this run did not use."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        unused = sorted((p for p in self.folder.glob("*.json") if p.name not in self.used), key=lambda p: p.stat().st_mtime)
+        for path in unused[: max(0, len(unused) - keep)]:
+            path.unlink(missing_ok=True)

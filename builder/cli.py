@@ -1,0 +1,171 @@
+"""The command `huibian`: build, extract, serve, check, explain."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from builder import __version__
+from builder.errors import HuibianError
+
+_EPILOG = """\
+examples:
+  huibian build                      build seeds/ into site/
+  huibian extract a.txt --out data   write the dataset of one file, no site
+  huibian serve --port 8001          build, show, and rebuild on every change
+  huibian check                      audit the built site
+  huibian explain 3f2a9c1b77e0       why sentences of a report count as common plans
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="huibian",
+        description="Turn compilations of Chinese government work reports into a dataset and a searchable site.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"huibian {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def project(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)")
+        command.add_argument("--seeds", type=Path, metavar="PATH", help="folder or file of inputs (default: seeds/ of the project)")
+        command.add_argument("--site", type=Path, metavar="DIR", help="where the site goes (default: site/ of the project)")
+        command.add_argument("--no-cache", action="store_true", help="read every input anew")
+        command.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
+
+    build = commands.add_parser("build", help="build the site", description="Build the site of a project from its inputs.")
+    project(build)
+    build.add_argument("--json", type=Path, metavar="FILE", help="also write what was built and what is doubtful as JSON")
+
+    extract = commands.add_parser("extract", help="write the dataset of inputs", description="Read inputs and write the dataset, without a site.")
+    extract.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files (.txt .docx .html .md) or folders of them")
+    extract.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the dataset")
+    extract.add_argument("--encoding", help="decode text inputs as this instead of detecting it")
+    extract.add_argument("--corrections", type=Path, metavar="FILE", help="corrections by hand (YAML)")
+    extract.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
+
+    serve = commands.add_parser("serve", help="build and show the site", description="Build the site, show it on localhost, rebuild on changes.")
+    project(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+
+    check = commands.add_parser("check", help="audit a built site", description="Audit a built site: links, anchors, counts, leaks, foreign requests.")
+    project(check)
+
+    explain = commands.add_parser("explain", help="why sentences count as common plans", description="Show for each sentence of a report's plans why it was or was not counted as a common plan.")
+    explain.add_argument("report", help="id of a report (the end of its page's address), or part of its title")
+    project(explain)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 done, 1 failed or (with --strict) doubtful, 2 wrong usage."""
+    # what is printed holds Chinese; a console of another encoding must not end the run
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        return int({"build": _build, "extract": _extract, "serve": _serve, "check": _check, "explain": _explain}[options.command](options))
+    except HuibianError as error:
+        print(f"huibian: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("huibian: interrupted; nothing was changed.", file=sys.stderr)
+        return 130
+
+
+def _build(options: argparse.Namespace) -> int:
+    from builder.pipeline import on_terminal
+    from builder.project import open_project
+    from builder.review import as_json, print_review
+    from builder.site import build_site
+
+    started = time.monotonic()
+    project = open_project(options.project, options.seeds, options.site)
+    done = build_site(project, cached=not options.no_cache, progress=on_terminal)
+    corpus, failures = done.built.corpus, done.built.failures
+    if options.json:
+        from builder.files import write_whole
+
+        write_whole(options.json, json.dumps(as_json(done.built), ensure_ascii=False, indent=1) + "\n")
+    doubtful = print_review(done.built)
+    shown = os.path.relpath(project.site)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in done.rendered.counts)
+    print(
+        f"{shown}: {len(corpus.reports)} reports of {len(corpus.compilations)} compilations ({done.built.cached} from the cache), "
+        f"{len(corpus.measures)} measures, {len(corpus.common_plans)} common plans; {done.pages} pages ({kinds}); "
+        f"{time.monotonic() - started:.1f} s"
+    )
+    return 1 if failures or (options.strict and (doubtful or done.warnings)) else 0
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from builder.corrections import read_corrections
+    from builder.dataset import write_dataset
+    from builder.pipeline import build_corpus, on_terminal
+    from builder.project import writable
+    from builder.review import print_review
+    from builder.schemas import write_datapackage
+
+    writable(options.out)
+    corrections = read_corrections(options.corrections) if options.corrections else None
+    built = build_corpus(options.inputs, encoding=options.encoding, corrections=corrections, progress=on_terminal)
+    doubtful = print_review(built)
+    if not built.corpus.compilations:
+        return 1
+    write_dataset(built.corpus, options.out)
+    write_datapackage(options.out)
+    print(f"{options.out}: {len(built.corpus.reports)} reports of {len(built.corpus.compilations)} inputs, {len(built.corpus.measures)} measures")
+    return 1 if built.failures or (options.strict and doubtful) else 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from builder.project import open_project
+    from builder.serve import serve
+
+    project = open_project(options.project, options.seeds, options.site)
+    arguments = ["--project", str(options.project)]
+    arguments += ["--seeds", str(options.seeds)] if options.seeds else []
+    arguments += ["--site", str(options.site)] if options.site else []
+    arguments += ["--no-cache"] if options.no_cache else []
+    return serve(project, arguments, options.host, options.port)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from builder.audit import audit
+    from builder.project import open_project
+
+    project = open_project(options.project, options.seeds, options.site)
+    findings = audit(project)
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    print(f"{os.path.relpath(project.site)}: {len(findings)} findings" if findings else f"{os.path.relpath(project.site)}: nothing found")
+    return 1 if findings else 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from builder.pipeline import build_corpus
+    from builder.project import open_project
+    from builder.relate.explain import explain
+
+    project = open_project(options.project, options.seeds, options.site)
+    corpus = build_corpus([project.seeds], cache=project.cache / "extracted").corpus
+    found = [r for r in corpus.reports if r.id == options.report] or [r for r in corpus.reports if options.report in r.title]
+    if not found:
+        raise HuibianError(options.report, "no report has this id or title.", "Ids are the names of the pages under reports/.")
+    if len(found) > 1:
+        names = "\n  ".join(f"{r.id} {r.title}" for r in found[:20])
+        raise HuibianError(options.report, f"{len(found)} reports fit:\n  {names}", "Name one by its id.")
+    print(explain(found[0]))
+    return 0

@@ -1,0 +1,128 @@
+"""The order of the steps; the one place that knows it: inputs → read → extract → relate → corpus."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from builder.cache import Cache
+from builder.corrections import Corrections, apply_corrections
+from builder.errors import HuibianError
+from builder.extract import extract
+from builder.model import Corpus, Extracted
+from builder.read import find_inputs, read_source
+from builder.relate import relate
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A corpus, what went wrong with single inputs, and how many inputs came from the cache."""
+
+    corpus: Corpus
+    failures: tuple[HuibianError, ...]
+    cached: int
+
+
+def quiet(message: str) -> None:
+    """Progress that nobody sees."""
+
+
+def on_terminal(message: str) -> None:
+    """Progress as one line on standard error where that is a terminal, nothing elsewhere."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{message}")
+        sys.stderr.flush()
+
+
+def build_corpus(
+    inputs: Iterable[Path],
+    *,
+    cache: Path | None = None,
+    encoding: str | None = None,
+    corrections: Corrections | None = None,
+    progress: Progress = quiet,
+) -> Built:
+    """Read, understand and relate all `inputs` (files or folders).
+
+    An input that cannot be read costs one HuibianError in `failures`, never the other inputs' output.
+    The result does not depend on the order of the inputs.
+    """
+    paths = find_inputs(list(inputs))
+    store = Cache(cache)
+    results: list[Extracted] = []
+    failures: list[HuibianError] = []
+    cached = 0
+    for number, path in enumerate(_distinct(paths), 1):
+        progress(f"[{number}/{len(paths)}] {path.name}")
+        try:
+            source = read_source(path, encoding)
+        except HuibianError as error:
+            failures.append(error)
+            continue
+        result = store.load(source)
+        if result is None:
+            result = extract(source)
+            store.store(source, result)
+        else:
+            cached += 1
+        results.append(result)
+    store.prune()
+    results = _unique(results)
+    if corrections is not None:
+        results = apply_corrections(results, corrections)
+    progress("relating reports …")
+    started = time.monotonic()
+    corpus = relate(results)
+    progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s\n")
+    return Built(corpus, tuple(failures), cached)
+
+
+def _distinct(paths: Sequence[Path]) -> list[Path]:
+    """The inputs by name; names identify sources, so two files of one name in different folders cannot both stay."""
+    seen: dict[str, Path] = {}
+    for path in sorted(paths, key=lambda p: (p.name, p.as_posix())):
+        if path.name in seen and path.resolve() != seen[path.name].resolve():
+            raise HuibianError(str(path), f"has the same file name as {seen[path.name]}.", "Rename one of the two.")
+        seen.setdefault(path.name, path)
+    return [seen[name] for name in sorted(seen)]
+
+
+def _unique(results: Sequence[Extracted]) -> list[Extracted]:
+    """Give every copy of a word-for-word equal report but the first its own id (both pages show the same text)."""
+    taken: set[str] = set()
+    unique: list[Extracted] = []
+    for result in sorted(results, key=lambda r: r.compilation.source):
+        renamed: dict[str, str] = {}
+        for report in result.reports:
+            new, copy = report.id, 2
+            while new in taken:
+                new = f"{report.id}-{copy}"
+                copy += 1
+            taken.add(new)
+            if new != report.id:
+                renamed[report.id] = new
+        unique.append(_renamed(result, renamed) if renamed else result)
+    return unique
+
+
+def _renamed(result: Extracted, names: dict[str, str]) -> Extracted:
+    reports = tuple(replace(r, id=names.get(r.id, r.id)) for r in result.reports)
+
+    def moved(key: str, report: str) -> str:
+        return names[report] + key[len(report) :] if report in names else key
+
+    measures = tuple(
+        replace(
+            m,
+            id=moved(m.id, m.report),
+            parent=None if m.parent is None else moved(m.parent, m.report),
+            report=names.get(m.report, m.report),
+        )
+        for m in result.measures
+    )
+    return replace(result, reports=reports, measures=measures)

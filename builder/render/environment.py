@@ -1,0 +1,60 @@
+"""The template environment: every value that a template prints is escaped, whatever the template forgets."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from builder.model import Report
+from builder.render.charts import bar, shade
+from builder.render.escape import literal, trusted
+from builder.render.links import anchor, relative, report_page
+from builder.render.text import characters
+
+
+@pass_context
+def link(context: Context, text: object, target: str, fragment: str = "", style: str = "") -> Markup:
+    """A Markdown link from the page being rendered to `target`, a path inside docs/; `style` is a class."""
+    shown = text if isinstance(text, Markup) else literal(str(text))
+    classes = f"{{.{style}}}" if style else ""
+    return trusted(f"[{shown}]({relative(context['page'], target, fragment)}){classes}")
+
+
+@pass_context
+def report_link(context: Context, text: object, report: Report, line: int | None = None, style: str = "") -> Markup:
+    """A link to a report, or to the paragraph that its source line `line` became."""
+    fragment = anchor(report, line) if line is not None else ""
+    return link(context, text, report_page(report.id), fragment, style)
+
+
+@cache
+def environment() -> Environment:
+    """The environment of builder/render/templates."""
+    env = Environment(
+        loader=PackageLoader("builder.render"),
+        autoescape=True,  # so that macros return Markup; the escaping itself is `literal`'s
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        comment_start_string="{##",  # `{#` begins an attribute list
+        comment_end_string="##}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals.update(link=link, rlink=report_link, bar=bar, shade=shade, characters=characters)
+    return env
+
+
+def _finalize(value: Any) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    return literal("" if value is None else str(value))
+
+
+def render(template: str, page: str, **values: Any) -> str:
+    """The Markdown of `page` (a path inside docs/) from a template of builder/render/templates."""
+    return environment().get_template(template).render(page=page, **values)

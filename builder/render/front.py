@@ -1,0 +1,46 @@
+"""YAML front matter: the metadata of a page, so that its Markdown file is a document on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from markupsafe import Markup
+
+from builder.model import Report
+from builder.render.escape import trusted
+
+_FIELDS = (
+    "kind",
+    "summary_year",
+    "plan_year",
+    "issuer",
+    "issuer_evidence",
+    "department",
+    "level",
+    "regions",
+    "special_topic",
+    "signature",
+    "date",
+    "themes",
+    "primary_theme",
+    "variants",
+)
+
+
+def front_matter(values: dict[str, Any]) -> Markup:
+    """`values` as a YAML block between `---` lines; dates and numbers that are text stay text."""
+    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False)
+    return trusted(f"---\n{text}---\n")
+
+
+def report_front_matter(report: Report, abstract: str) -> Markup:
+    """The metadata of dataset.md for one report; `lines` are those of its source."""
+    values: dict[str, Any] = {"title": report.title, "id": report.id, "source": report.source}
+    values["lines"] = [report.first_line, report.last_line]
+    for name in _FIELDS:
+        value = getattr(report, name)
+        values[name] = list(value) if isinstance(value, tuple) else value
+    values["abstract"] = abstract
+    values["template"] = "report.html"
+    return front_matter(values)

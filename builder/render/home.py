@@ -1,0 +1,50 @@
+"""The home page: what is here, and the ways in."""
+
+from __future__ import annotations
+
+from builder.model import Report
+from builder.render.catalogue import Catalogue
+from builder.render.common import ranked
+from builder.render.environment import render
+from builder.render.facets import Facet
+from builder.render.front import front_matter
+from builder.render.indexes import once
+
+_PLANS, _NEWEST, _REGIONS = 10, 8, 1
+
+
+def newest(book: Catalogue, count: int) -> list[Report]:
+    """The reports with the latest dates; where a report bears none, the end of its year stands for it."""
+
+    def when(report: Report) -> str:
+        year = report.summary_year or report.plan_year
+        return report.date or (f"{year}-12-31" if year else "")
+
+    dated = sorted(once(book, book.corpus.reports), key=lambda r: (bool(r.date), when(r), r.id), reverse=True)
+    return sorted(dated[:count], key=lambda r: (when(r), r.id), reverse=True)
+
+
+def render_home(book: Catalogue, facets: dict[str, Facet]) -> str:
+    """The Markdown of the home page."""
+    reports = once(book, book.corpus.reports)
+    plans = ranked(book)
+    return render(
+        "home.md.j2",
+        "index.md",
+        front=front_matter({"title": "首页", "template": "home.html"}),
+        book=book,
+        facets=facets,
+        reports=len(reports),
+        copies=len(book.corpus.reports) - len(reports),
+        issuers=len({report.issuer for report in reports if report.issuer}),
+        measures=sum(len(book.all_measures(report)) for report in reports),
+        plans=plans,
+        top=plans[:_PLANS],
+        most=plans[0].reports if plans else 0,
+        counted={
+            folder: [(value, book.distinct(value.reports)) for value in facet.values]
+            for folder, facet in facets.items()
+        },
+        provinces=[value for value in facets["regions"].values if not value.above],
+        newest=newest(book, _NEWEST),
+    )

@@ -1,0 +1,66 @@
+"""What was done to a text and what a person should look at again, in words for readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.knowledge import load
+from builder.model import Change, Fact, Report
+
+FIELD_NAMES = {
+    "title": "题名",
+    "kind": "文种",
+    "summary_year": "总结年度",
+    "plan_year": "计划年度",
+    "issuer": "制发机关",
+    "department": "部门",
+    "level": "层级",
+    "regions": "地区",
+    "special_topic": "专题",
+    "signature": "落款",
+    "date": "成文日期",
+    "themes": "主题",
+    "primary_theme": "主要主题",
+    "plan_ranges": "计划部分",
+    "variants": "版本",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as the cleaning log shows it; `before` and `after` are empty where they must not be quoted."""
+
+    line: int
+    name: str
+    before: str
+    after: str
+    detail: str
+    reason: str
+
+
+def log(changes: tuple[Change, ...]) -> tuple[Entry, ...]:
+    """The cleaning log: what is private, advertised or a marker is described, never quoted."""
+    return tuple(map(_entry, changes))
+
+
+def _entry(change: Change) -> Entry:
+    kind = load("change_kinds").get(change.kind, {})
+    name = kind.get("name", change.kind)
+    if change.before is not None and kind.get("quote", False):
+        return Entry(change.line, name, change.before, change.after, "", change.reason)
+    detail = f"{change.length} 字" if change.length else ""
+    after = change.after if change.kind == "redaction" else ""
+    return Entry(change.line, name, "", after, detail, change.reason)
+
+
+def doubts(report: Report) -> tuple[tuple[str, Fact], ...]:
+    """The facts that a person should check, each with the name of its field."""
+    return tuple((FIELD_NAMES.get(fact.field, fact.field), fact) for fact in report.facts if not fact.certain)
+
+
+def basis(report: Report, field: str) -> tuple[str, Fact | None]:
+    """How a field came about: "stated" (the text says it: the fact has a line), "inferred" or "" (not recorded)."""
+    fact = next((fact for fact in report.facts if fact.field == field), None)
+    if fact is None:
+        return "", None
+    return ("stated" if fact.line is not None else "inferred"), fact

@@ -1,0 +1,40 @@
+"""Folding: what a query and a text are compared by. docs/assets/search/fold.mjs does the same in the browser.
+
+Removed: white space, invisible characters and the quotation marks that a reader may type or omit. Folded: full- and
+half-width forms, letter case. Every other character stays as it is and counts, one for one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+# White space of Unicode and of JavaScript, the separators that Python calls space, and characters without width.
+_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\xad\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200E))
+)
+_QUOTES = "\"“”‘’＂《》〈〉「」『』"
+_LAST_CASED = 0x2000  # letters with case beyond this are the full-width ones and symbols
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = dict.fromkeys(map(ord, _SPACE + _QUOTES))
+    for code in (*range(_LAST_CASED), *range(0xFF01, 0xFFEF)):
+        if code in table or 0xD800 <= code < 0xE000:
+            continue
+        character = chr(code)
+        folded = unicodedata.normalize("NFKC", character) if code >= 0xFF01 else character
+        lower = folded.lower()
+        if len(lower) == 1 and lower != character:
+            table[code] = lower
+    return table
+
+
+def fold(text: str) -> str:
+    """The characters that count of `text`.
+
+    >>> fold("《十四五》 规划，ＰＭ2.5")
+    '十四五规划,pm2.5'
+    """
+    return text.translate(_table())

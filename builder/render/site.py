@@ -1,0 +1,100 @@
+"""The generated part of docs/: every page and data file, written before the site is built.
+
+Files are compared by content and written whole. The folders named here belong to the builder alone: a page in them
+that this run did not make is an orphan of an earlier one and goes. Pages written by hand stand beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.dataset import write_dataset
+from builder.errors import HuibianError
+from builder.files import write_whole
+from builder.model import Corpus, Report
+from builder.render.catalogue import Catalogue, catalogue
+from builder.render.common import INDEX, plan_page, render_common, render_plan
+from builder.render.facets import Facet, facets
+from builder.render.home import render_home
+from builder.render.indexes import render_overview, render_value
+from builder.render.links import report_page
+from builder.render.report import render_report
+
+FOLDERS = ("reports", "departments", "themes", "levels", "regions", "years", "compilations", "common")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """`site_url`: where the site will stand, for citations; "" when that is not known."""
+
+    site_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a rendering did: pages by kind, pages that changed on disk, orphans removed."""
+
+    pages: dict[str, int] = field(default_factory=dict)
+    written: int = 0
+    removed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All generated pages."""
+        return sum(self.pages.values())
+
+
+def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None) -> Rendered:
+    """Write the pages and data of `corpus` into `docs`; raises HuibianError when two pages claim one address."""
+    options = options or RenderOptions()
+    pages: dict[str, int] = {}
+    made: set[Path] = set()
+    written = 0
+    for kind, page, text in _pages(corpus, options):
+        path = docs / page
+        if path in made:
+            raise HuibianError(f"docs/{page}", "two pages have this address.", "Give one of them another identifier.")
+        made.add(path)
+        pages[kind] = pages.get(kind, 0) + 1
+        written += write_whole(path, text)
+    write_dataset(corpus, docs / "data")
+    return Rendered(pages, written, _remove_orphans(docs, made))
+
+
+def _pages(corpus: Corpus, options: RenderOptions) -> Iterator[tuple[str, str, str]]:
+    """Kind, path inside docs/ and Markdown of every generated page."""
+    book = catalogue(corpus)
+    known = {facet.folder: facet for facet in facets(book)}
+    yield "home", "index.md", render_home(book, known)
+    yield from _reports(book, known, options)
+    for facet in known.values():
+        yield f"{facet.folder}-index", facet.page, render_overview(book, known, facet)
+        for value in facet.values:
+            yield facet.folder, value.page, render_value(book, known, facet, value)
+    yield "common-index", INDEX, render_common(book, known)
+    for plan in corpus.common_plans:
+        yield "common", plan_page(book, plan), render_plan(book, known, plan)
+
+
+def _reports(book: Catalogue, known: dict[str, Facet], options: RenderOptions) -> Iterator[tuple[str, str, str]]:
+    by_source: dict[str, list[Report]] = {}
+    for report in book.corpus.reports:
+        by_source.setdefault(report.source, []).append(report)
+    for reports in by_source.values():
+        ordered = sorted(reports, key=lambda report: report.first_line)
+        for before, report, after in zip([None, *ordered[:-1]], ordered, [*ordered[1:], None], strict=True):
+            yield (
+                "reports",
+                report_page(report.id),
+                render_report(book, known, report, (before, after), options.site_url),
+            )
+
+
+def _remove_orphans(docs: Path, made: set[Path]) -> int:
+    """Remove the pages that an earlier run left in the generated folders; how many there were."""
+    orphans = [path for folder in FOLDERS for path in sorted((docs / folder).glob("*.md")) if path not in made]
+    for path in orphans:
+        path.unlink()
+    return len(orphans)

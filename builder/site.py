@@ -1,0 +1,114 @@
+"""Build the site: pages and data to disk, MkDocs over them, the check at the end, and the swap into place."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.corrections import read_corrections
+from builder.errors import HuibianError
+from builder.pipeline import Built, Progress, build_corpus, quiet
+from builder.project import Project, replace_folder, restore_folder, writable
+from builder.render import RenderOptions, Rendered, render_docs
+from builder.render.search_assets import bundle_search_scripts
+from builder.render.search_index import build_search_index
+from builder.render.links import report_page
+
+
+@dataclass(frozen=True, slots=True)
+class SiteBuilt:
+    """What a build did: the corpus with failures, the pages written, and MkDocs' warnings."""
+
+    built: Built
+    rendered: Rendered
+    warnings: tuple[str, ...]
+    pages: int
+
+
+def build_site(project: Project, *, cached: bool = True, progress: Progress = quiet) -> SiteBuilt:
+    """Build `project` into its site folder.
+
+    The previous site stays as it is until the new one is whole and checked. Raises HuibianError for anything that
+    a person has to mend; inputs that cannot be read are in `built.failures`.
+    """
+    restore_folder(project.site)
+    writable(project.cache)
+    writable(project.site.parent)
+    with _only_one(project.cache):
+        built = build_corpus(
+            [project.seeds],
+            cache=project.cache / "extracted" if cached else None,
+            corrections=read_corrections(project.corrections),
+            progress=progress,
+        )
+        if not built.corpus.reports:
+            first = f" {built.failures[0]}" if built.failures else ""
+            raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
+        progress("writing pages …")
+        rendered = render_docs(built.corpus, project.docs, RenderOptions(state=project.cache, site_url=os.environ.get("HUIBIAN_SITE_URL", "")))
+        bundle_search_scripts(project.docs / "assets" / "search", project.docs / "assets" / "search" / "huibian-search.js")
+        progress(f"building {rendered.pages} pages with MkDocs …")
+        with tempfile.TemporaryDirectory(prefix=".site-", dir=project.site.parent) as scratch:
+            new = Path(scratch) / "site"
+            warnings = _mkdocs(project, new)
+            progress("building the search index …")
+            build_search_index(built.corpus, new / "assets" / "search" / "index", report_page)
+            pages = _check(new, rendered)
+            # mode 755: temporary folders are private, a web server must be able to read the site
+            os.chmod(new, 0o755)
+            replace_folder(new, project.site)
+    return SiteBuilt(built, rendered, warnings, pages)
+
+
+@contextlib.contextmanager
+def _only_one(cache: Path) -> Iterator[None]:
+    """Two builds of one project at once would mix their pages: the second one is told to wait."""
+    with (cache / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise HuibianError(str(cache), "another build of this project is running.", "Wait until it is done.") from None
+        yield
+
+
+def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
+    """Run MkDocs strictly; return its warnings, raise with its errors."""
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONUTF8": "1",
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
+    }
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(project.config), "-d", str(target)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+    said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+    if done.returncode:
+        shutil.rmtree(target, ignore_errors=True)
+        raise HuibianError("mkdocs", "could not build the site:\n  " + "\n  ".join(said[-20:]), "Mend the pages named above.")
+    return tuple(line for line in said if "WARNING" in line)
+
+
+def _check(site: Path, rendered: Rendered) -> int:
+    """Pages out = reports + indexes in: every page that was written must be in the site, and no generated page more."""
+    missing = [page for page in rendered.paths if not _page_of(site, page).is_file()]
+    if missing:
+        raise HuibianError(str(site), f"{len(missing)} pages are missing after the build, first {missing[0]}.", "Build again; report it if it persists.")
+    found = sum(1 for p in site.rglob("*.html") if p.relative_to(site).parts[0] in rendered.folders)
+    wanted = sum(1 for page in rendered.paths if page.split("/")[0] in rendered.folders)
+    if found != wanted:
+        raise HuibianError(str(site), f"holds {found} generated pages where {wanted} were written.", "Run make clean and build again.")
+    return sum(1 for _ in site.rglob("*.html"))
+
+
+def _page_of(site: Path, markdown: str) -> Path:
+    """The built page of a Markdown file, addresses being those of files (use_directory_urls: false)."""
+    return site / re.sub(r"\.md$", ".html", markdown)
