@@ -48,7 +48,9 @@ class Cache:
         self.used: set[str] = set()
 
     def _path(self, source: Source, extra: str) -> Path:
-        key = hashlib.sha256("\0".join((source.sha256, source.name, source.encoding, extra, fingerprint())).encode()).hexdigest()
+        key = hashlib.sha256(
+            "\0".join((source.sha256, source.name, source.encoding, extra, fingerprint())).encode()
+        ).hexdigest()
         assert self.folder is not None
         return self.folder / f"{key}.json"
 
@@ -83,6 +85,8 @@ class Cache:
         """Drop the oldest entries that this run did not use."""
         if self.folder is None or not self.folder.is_dir():
             return
-        unused = sorted((p for p in self.folder.glob("*.json") if p.name not in self.used), key=lambda p: p.stat().st_mtime)
+        unused = sorted(
+            (p for p in self.folder.glob("*.json") if p.name not in self.used), key=lambda p: p.stat().st_mtime
+        )
         for path in unused[: max(0, len(unused) - keep)]:
             path.unlink(missing_ok=True)

@@ -34,32 +34,56 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def project(command: argparse.ArgumentParser) -> None:
-        command.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)")
-        command.add_argument("--seeds", type=Path, metavar="PATH", help="folder or file of inputs (default: seeds/ of the project)")
-        command.add_argument("--site", type=Path, metavar="DIR", help="where the site goes (default: site/ of the project)")
+        command.add_argument(
+            "--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)"
+        )
+        command.add_argument(
+            "--seeds", type=Path, metavar="PATH", help="folder or file of inputs (default: seeds/ of the project)"
+        )
+        command.add_argument(
+            "--site", type=Path, metavar="DIR", help="where the site goes (default: site/ of the project)"
+        )
         command.add_argument("--no-cache", action="store_true", help="read every input anew")
         command.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
 
-    build = commands.add_parser("build", help="build the site", description="Build the site of a project from its inputs.")
+    build = commands.add_parser(
+        "build", help="build the site", description="Build the site of a project from its inputs."
+    )
     project(build)
-    build.add_argument("--json", type=Path, metavar="FILE", help="also write what was built and what is doubtful as JSON")
+    build.add_argument(
+        "--json", type=Path, metavar="FILE", help="also write what was built and what is doubtful as JSON"
+    )
 
-    extract = commands.add_parser("extract", help="write the dataset of inputs", description="Read inputs and write the dataset, without a site.")
-    extract.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files (.txt .docx .html .md) or folders of them")
+    extract = commands.add_parser(
+        "extract", help="write the dataset of inputs", description="Read inputs and write the dataset, without a site."
+    )
+    extract.add_argument(
+        "inputs", nargs="+", type=Path, metavar="INPUT", help="files (.txt .docx .html .md) or folders of them"
+    )
     extract.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the dataset")
     extract.add_argument("--encoding", help="decode text inputs as this instead of detecting it")
     extract.add_argument("--corrections", type=Path, metavar="FILE", help="corrections by hand (YAML)")
     extract.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
 
-    serve = commands.add_parser("serve", help="build and show the site", description="Build the site, show it on localhost, rebuild on changes.")
+    serve = commands.add_parser(
+        "serve", help="build and show the site", description="Build the site, show it on localhost, rebuild on changes."
+    )
     project(serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
 
-    check = commands.add_parser("check", help="audit a built site", description="Audit a built site: links, anchors, counts, leaks, foreign requests.")
+    check = commands.add_parser(
+        "check",
+        help="audit a built site",
+        description="Audit a built site: links, anchors, counts, leaks, foreign requests.",
+    )
     project(check)
 
-    explain = commands.add_parser("explain", help="why sentences count as common plans", description="Show for each sentence of a report's plans why it was or was not counted as a common plan.")
+    explain = commands.add_parser(
+        "explain",
+        help="why sentences count as common plans",
+        description="Show for each sentence of a report's plans why it was or was not counted as a common plan.",
+    )
     explain.add_argument("report", help="id of a report (the end of its page's address), or part of its title")
     project(explain)
     return parser
@@ -73,7 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        return int({"build": _build, "extract": _extract, "serve": _serve, "check": _check, "explain": _explain}[options.command](options))
+        return int(
+            {"build": _build, "extract": _extract, "serve": _serve, "check": _check, "explain": _explain}[
+                options.command
+            ](options)
+        )
     except HuibianError as error:
         print(f"huibian: {error}", file=sys.stderr)
         return 1
@@ -126,7 +154,9 @@ def _extract(options: argparse.Namespace) -> int:
         return 1
     write_dataset(built.corpus, options.out)
     write_datapackage(options.out)
-    print(f"{options.out}: {len(built.corpus.reports)} reports of {len(built.corpus.compilations)} inputs, {len(built.corpus.measures)} measures")
+    print(
+        f"{options.out}: {len(built.corpus.reports)} reports of {len(built.corpus.compilations)} inputs, {len(built.corpus.measures)} measures"
+    )
     return 1 if built.failures or (options.strict and doubtful) else 0
 
 
@@ -150,7 +180,11 @@ def _check(options: argparse.Namespace) -> int:
     findings = audit(project)
     for finding in findings:
         print(finding, file=sys.stderr)
-    print(f"{os.path.relpath(project.site)}: {len(findings)} findings" if findings else f"{os.path.relpath(project.site)}: nothing found")
+    print(
+        f"{os.path.relpath(project.site)}: {len(findings)} findings"
+        if findings
+        else f"{os.path.relpath(project.site)}: nothing found"
+    )
     return 1 if findings else 0
 
 
@@ -161,9 +195,13 @@ def _explain(options: argparse.Namespace) -> int:
 
     project = open_project(options.project, options.seeds, options.site)
     corpus = build_corpus([project.seeds], cache=project.cache / "extracted").corpus
-    found = [r for r in corpus.reports if r.id == options.report] or [r for r in corpus.reports if options.report in r.title]
+    found = [r for r in corpus.reports if r.id == options.report] or [
+        r for r in corpus.reports if options.report in r.title
+    ]
     if not found:
-        raise HuibianError(options.report, "no report has this id or title.", "Ids are the names of the pages under reports/.")
+        raise HuibianError(
+            options.report, "no report has this id or title.", "Ids are the names of the pages under reports/."
+        )
     if len(found) > 1:
         names = "\n  ".join(f"{r.id} {r.title}" for r in found[:20])
         raise HuibianError(options.report, f"{len(found)} reports fit:\n  {names}", "Name one by its id.")

@@ -1,8 +1,8 @@
 """Corrections by hand: entries of seeds/corrections.yml settle what the builder got wrong or left in doubt.
 
-    - report: 3f2a9c…            # its id, or source and line of the title: {source: a.txt, line: 12}
-      set: {issuer: XX县统计局, department: 统计, level: 县}
-      reason: the signature on paper says so
+- report: 3f2a9c…            # its id, or source and line of the title: {source: a.txt, line: 12}
+  set: {issuer: XX县统计局, department: 统计, level: 县}
+  reason: the signature on paper says so
 """
 
 from __future__ import annotations
@@ -142,7 +142,8 @@ def apply_corrections(results: Sequence[Extracted], corrections: Corrections) ->
         merged.setdefault(key, []).append(entry)
         by_id[key] = entry
     return [
-        dataclasses.replace(x, reports=tuple(_corrected(r, merged.get(r.id, []), corrections.path) for r in x.reports)) for x in results
+        dataclasses.replace(x, reports=tuple(_corrected(r, merged.get(r.id, []), corrections.path) for r in x.reports))
+        for x in results
     ]
 
 

@@ -16,7 +16,8 @@ from builder.describe.themes import headed_texts, report_themes, themes_of
 from builder.measures import find_measures
 from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
 from builder.outline import Outline, outline
-from builder.split import LEFTOVER, Piece, Split, bare_title, split, title_parts
+from builder.split import LEFTOVER, Piece, Split, split
+from builder.titles import bare_title, title_parts
 
 
 def extract(source: Source) -> Extracted:
@@ -29,7 +30,9 @@ def extract(source: Source) -> Extracted:
     seen: dict[str, int] = {}
     for piece in parts.pieces:
         own = [
-            lines[n] for n in range(piece.first, piece.last + 1) if n in lines and lines[n].text.strip() and n not in parts.dropped
+            lines[n]
+            for n in range(piece.first, piece.last + 1)
+            if n in lines and lines[n].text.strip() and n not in parts.dropped
         ]
         report_id = _identifier(own, seen)
         report, planned, edits = _report(source, parts, piece, own, report_id)
@@ -66,18 +69,16 @@ def _dropped(source: Source, line: Line, noise: Noise) -> Change:
     return Change(source.name, line.number, 0, before, "", noise.kind, noise.rule, noise.reason, len(line.text))
 
 
-def _report(source: Source, parts: Split, piece: Piece, own: Sequence[Line], report_id: str) -> tuple[Report, tuple[Measure, ...], tuple[Change, ...]]:
+def _report(
+    source: Source, parts: Split, piece: Piece, own: Sequence[Line], report_id: str
+) -> tuple[Report, tuple[Measure, ...], tuple[Change, ...]]:
     raw_title = piece.title
     in_title = set(piece.title_lines)
     reported, year_rule = summary_year(
         raw_title, [line.text for line in own if line.number not in in_title], None, parts.title
     )
-    context = Context(title=raw_title, summary_year=reported, plan_year=None if reported is None else reported + 1)
-    cleaned = clean_lines(source.name, own, context)
-    styles = {line.number: line.style for line in own}
-    paragraphs = tuple(
-        Paragraph(number, text.strip(), styles[number]) for number, text in sorted(cleaned.texts.items()) if text.strip()
-    )
+    cleaned = clean_lines(source.name, own, Context(title=raw_title))
+    paragraphs = cleaned.paragraphs
     title = _title(piece, paragraphs) or raw_title
     body = [p for p in paragraphs if p.line not in in_title]
     tail = find_tail(paragraphs, piece.title_lines)
@@ -85,9 +86,11 @@ def _report(source: Source, parts: Split, piece: Piece, own: Sequence[Line], rep
         reported, year_rule = summary_year(raw_title, [p.text for p in body], tail.date, parts.title)
     _, plan_only = title_parts(title)
     plan_only = plan_only and not title_parts(title)[0]
-    shape = outline(paragraphs, piece.title_lines, tail.lines, year=reported, plan_only=plan_only)
+    shape = outline(paragraphs, piece.title_lines, tail.lines, year=reported, plan_only=plan_only, half="半年" in title)
     signature = (tail.signature, tail.signature_line) if tail.signature and tail.signature_line else None
-    organ = describe_organ(title, signature, [p for p in body if p.line not in tail.lines], shape.sections, dict(source.info).get("issuer"))
+    organ = describe_organ(
+        title, signature, [p for p in body if p.line not in tail.lines], shape.sections, dict(source.info).get("issuer")
+    )
     topic = special_topic(title, organ.department)
     kind = _kind(shape, plan_only)
     planned_lines = [p for p in paragraphs if any(a <= p.line <= b for a, b in shape.plan_ranges)]
@@ -97,8 +100,10 @@ def _report(source: Source, parts: Split, piece: Piece, own: Sequence[Line], rep
     if not planned_lines:
         planned, plan_rule = None, "none"
     regions = find_regions([(p.line, p.text) for p in paragraphs], title, organ.name, organ.level)
-    sections, items = headed_texts(paragraphs, shape.sections)
-    themes, primary = report_themes(sections, items, organ.department, topic, title)
+    headed = headed_texts(paragraphs, shape.sections)
+    themes, primary = report_themes(
+        [h for h in headed if h.level], [h for h in headed if not h.level], organ.department, topic, title
+    )
     measures = find_measures(
         report_id,
         paragraphs,
@@ -131,9 +136,9 @@ def _report(source: Source, parts: Split, piece: Piece, own: Sequence[Line], rep
         plan_ranges=shape.plan_ranges,
         paragraphs=paragraphs,
         facts=_facts(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
-        marks=tuple(cleaned.marks),
+        marks=cleaned.marks,
     )
-    return report, measures, tuple(cleaned.changes)
+    return report, measures, cleaned.changes
 
 
 def _iso(text: str | None) -> str | None:
@@ -174,13 +179,39 @@ def _facts(
     first = piece.title_lines[0]
     facts = [
         Fact("title", first, piece.title, "title", not piece.doubt),
-        Fact("issuer", organ.line if organ.line is not None else (first if organ.evidence == "title" else None), organ.name or "", organ.evidence or "none", organ.certain),
-        Fact("department", first if organ.department_rule in ("name", "title") else None, organ.department, organ.department_rule, organ.department_rule in ("name", "title")),
-        Fact("level", first if organ.level_rule in ("name", "title") else None, organ.level, organ.level_rule, organ.level_rule != "none"),
-        Fact("summary_year", first if year_rule == "title" else None, str(reported or ""), year_rule, year_rule in ("title", "body")),
+        Fact(
+            "issuer",
+            organ.line if organ.line is not None else (first if organ.evidence == "title" else None),
+            organ.name or "",
+            organ.evidence or "none",
+            organ.certain,
+        ),
+        Fact(
+            "department",
+            first if organ.department_rule in ("name", "title") else None,
+            organ.department,
+            organ.department_rule,
+            organ.department_rule in ("name", "title"),
+        ),
+        Fact(
+            "level",
+            first if organ.level_rule in ("name", "title") else None,
+            organ.level,
+            organ.level_rule,
+            organ.level_rule != "none",
+        ),
+        Fact(
+            "summary_year",
+            first if year_rule == "title" else None,
+            str(reported or ""),
+            year_rule,
+            year_rule in ("title", "body"),
+        ),
     ]
     if planned is not None or shape.plan_ranges:
-        facts.append(Fact("plan_year", None, str(planned or ""), plan_rule, plan_rule != "masked" and planned is not None))
+        facts.append(
+            Fact("plan_year", None, str(planned or ""), plan_rule, plan_rule != "masked" and planned is not None)
+        )
     if regions.names:
         facts.append(Fact("regions", regions.line, regions.text, regions.rule, regions.certain))
     if topic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,12 +14,18 @@ from builder.model import Measure, Paragraph, Section
 from builder.numbering import number_of
 
 _END = re.compile("[。！？；!?;]")
-_LEAD = re.compile("^[^，。；：:！？]{4,22}[。]")
-_STRIP = "。；;：:，,！! \t\u3000"
+_LEAD = re.compile("^(?:——|—|－|●|■|◆|▪|•)?[^，。；：:！？]{4,22}[。]")
+_STRIP = "。；;：:，,！!—－●■◆▪• \t\u3000"
 # words before the first thing that a sentence of a plan says will be done
-_PREFIX = re.compile(r"^(?:(?:20\d{2}|[xX×]{4})年(?:度)?(?:以来)?|下一?步(?:工作)?|下一?阶段|今后|来年|明年|新的一年|在今后的工作中|同时|此外|另外|其次|最后)?[，,、]?\s?(?:我(?:局|委|办|们|镇|乡|县|市|区|中心|站|单位)|全(?:镇|县|市|区|局|体)|中心|园区|本局)?(?:上下)?[，,]?(?:将|要|会|计划)?(?:继续|进一步|重点|着重|着力)?(?:围绕|抓好|做好)?(?:以下|如下)?[，,]?")
-_CLOSING = re.compile("^(?:为|以|努力为|确保|推动|让|从而|切实为)?.{0,40}(?:作出|做出|贡献|奠定|提供|谱写|添砖加瓦|新篇章|新台阶|保驾护航)")
-_FORMULA = re.compile("^(?:坚持)?(?:以.{4,60}(?:为指导|为指引|为统领|为契机|为导向|为目标|为根本遵循)|深入(?:学习)?贯彻.{4,60}精神|按照.{2,40}(?:要求|部署|安排))")
+_PREFIX = re.compile(
+    r"^(?:(?:20\d{2}|[xX×]{4})年(?:度)?(?:以来)?|下一?步(?:工作)?|下一?阶段|今后|来年|明年|新的一年|在今后的工作中|同时|此外|另外|其次|最后)?[，,、]?\s?(?:我(?:局|委|办|们|镇|乡|县|市|区|中心|站|单位)|全(?:镇|县|市|区|局|体)|中心|园区|本局)?(?:上下)?[，,]?(?:将|要|会|计划)?(?:继续|进一步|重点|着重|着力)?(?:围绕|抓好|做好)?(?:以下|如下)?[，,]?"
+)
+_CLOSING = re.compile(
+    "^(?:为|以|努力为|确保|推动|让|从而|切实为)?.{0,40}(?:作出|做出|贡献|奠定|提供|谱写|添砖加瓦|新篇章|新台阶|保驾护航)"
+)
+_FORMULA = re.compile(
+    "^(?:坚持)?(?:以.{4,60}(?:为指导|为指引|为统领|为契机|为导向|为目标|为根本遵循)|深入(?:学习)?贯彻.{4,60}精神|按照.{2,40}(?:要求|部署|安排))"
+)
 
 Themes = Callable[[str, str], tuple[str, ...]]
 
@@ -29,7 +36,7 @@ class _Node:
     head: str
     text: str
     children: list[_Node] = field(default_factory=list)
-    group: bool = False  # a heading whose children are what counts
+    headed: bool = False  # whether its children are headings themselves
 
 
 def find_measures(
@@ -88,7 +95,10 @@ def _is_umbrella(section: Section) -> bool:
     words = load("titles")["genres"]["plan"]
     if section.level > 1 and len(bare) > 12:
         return False
-    return bool(re.search("|".join(map(re.escape, words)), bare) or re.search("下一?步|任务|目标|今后|明年|来年|重点|举措|建议|方向|改进", bare))
+    return bool(
+        re.search("|".join(map(re.escape, words)), bare)
+        or re.search("下一?步|任务|目标|今后|明年|来年|重点|举措|建议|方向|改进", bare)
+    )
 
 
 def _groups(block: Sequence[Paragraph], by_line: dict[int, Section], above: int) -> list[_Node]:
@@ -105,9 +115,16 @@ def _groups(block: Sequence[Paragraph], by_line: dict[int, Section], above: int)
         section = by_line[block[start].line]
         nodes.append(_section_node(section, block[start:end], by_line))
     kept = [n for n in nodes if not _matches("not_measures", n.head)]
+    if level == 1:
+        # 一、 that hold （一） only group them: a reader lists the （一）
+        kept = [c for n in kept for c in (n.children if n.headed else [n])]
     if before and len(before) >= 2:
         return before + kept
-    if len(kept) == 1 and kept[0].children and (len(nodes) > 1 or _matches("containers", kept[0].head) or len(nodes) == 1):
+    if (
+        len(kept) == 1
+        and kept[0].children
+        and (len(nodes) > 1 or _matches("containers", kept[0].head) or len(nodes) == 1)
+    ):
         return kept[0].children
     for node in list(kept):
         if _matches("containers", node.head) and node.children:
@@ -126,6 +143,7 @@ def _section_node(section: Section, block: Sequence[Paragraph], by_line: dict[in
     node = _Node(section.line, head, text)
     if any(p.line in deeper and deeper[p.line].level > section.level for p in following):
         node.children = _groups(following, deeper, section.level)
+        node.headed = True
     else:
         node.children = _enumerated_paragraphs(following)
     return node
@@ -144,34 +162,60 @@ def _unheaded(block: Sequence[Paragraph]) -> list[_Node]:
     return [node for p in block for node in _sentences(p)]
 
 
+def _items(block: Sequence[Paragraph]) -> list[list[_Node]]:
+    """The enumerated items (一是 …) of each paragraph as trees; counting may run on from paragraph to paragraph."""
+    texts = [p.text.strip() for p in block]
+    starts, position = [], 0
+    for text in texts:
+        starts.append(position)
+        position += len(text) + 1
+    found: list[list[_Node]] = [[] for _ in block]
+    path: list[tuple[int, _Node]] = []
+    for item in enumerated("\n".join(texts)):
+        index = bisect_right(starts, item.start) - 1
+        text, offset = texts[index], starts[index]
+        start, end = item.start - offset, min(item.end - offset, len(text))
+        if start < _turn(text):
+            continue  # a problem that is told before what will be done about it
+        node = _Node(
+            block[index].line, _head(text[item.body - offset : end].lstrip(_STRIP + "、")), text[start:end].strip()
+        )
+        while path and path[-1][0] >= item.depth:
+            path.pop()
+        if path and path[-1][1].line == node.line:
+            path[-1][1].children.append(node)
+        else:
+            path.clear()
+            found[index].append(node)
+        path.append((item.depth, node))
+    return found
+
+
 def _enumerated_paragraphs(block: Sequence[Paragraph]) -> list[_Node]:
     """一是 … items (one a paragraph or many within one), numbered lines, or paragraphs that begin with a lead clause."""
     nodes: list[_Node] = []
     leads: list[_Node] = []
     kinds: list[str] = []
-    for paragraph in block:
+    for paragraph, items in zip(block, _items(block), strict=True):
         text = paragraph.text.strip()
         number = number_of(text)
-        turn = _turn(text)
-        items = tuple(i for i in enumerated(text) if i.start >= turn)
-        if turn and not items:
+        if _turn(text) and not items:
             continue
         lead = _LEAD.match(text)
         if number is not None:
-            node = _Node(paragraph.line, _head(text[number.end :]), text)
-            node.children = [_Node(paragraph.line, _item_head(text[i.start : i.end], i.marker), text[i.start : i.end]) for i in items if i.start > number.end]
-            nodes.append(node)
+            own = [n for n in items if not text.startswith(n.text)]
+            held = [c for n in items if text.startswith(n.text) for c in n.children]
+            nodes.append(_Node(paragraph.line, _head(text[number.end :]), text, own + held))
             kinds.append("number")
-        elif items and (items[0].start == 0 or not lead or items[0].start < lead.end()):
-            nodes += [_Node(paragraph.line, _item_head(text[i.start : i.end], i.marker), text[i.start : i.end]) for i in items]
+        elif items and not (lead and not text.startswith(items[0].text)):
+            nodes += items
             kinds.append("item")
         elif lead and len(text) > lead.end() + 10:
-            node = _Node(paragraph.line, lead[0].strip(_STRIP), text)
-            node.children = [_Node(paragraph.line, _item_head(text[i.start : i.end], i.marker), text[i.start : i.end]) for i in items]
-            leads.append(node)
+            leads.append(_Node(paragraph.line, lead[0].strip(_STRIP), text, items))
     leads = [n for n in leads if not _matches("not_measures", n.head)]
     if len(leads) >= 2 and len(leads) >= len(kinds):
-        return sorted([*leads, *(n for n in nodes if n.line not in {lead.line for lead in leads} and "number" in kinds)], key=lambda n: n.line)
+        lines = {lead.line for lead in leads}
+        return sorted([*leads, *(n for n in nodes if n.line not in lines and "number" in kinds)], key=lambda n: n.line)
     if not nodes and len(leads) == 1 and leads[0].children:
         return leads[0].children
     return nodes
@@ -185,25 +229,20 @@ def _turn(text: str) -> int:
     return 0
 
 
-def _item_head(text: str, marker: str) -> str:
-    """The head of an enumerated item (一是 …)."""
-    return _head(text.strip().removeprefix(marker).lstrip(_STRIP + "、"))
-
-
 def _head(text: str) -> str:
-    """The words that name a numbered or unnumbered item: its first sentence if short, else its first clause."""
+    """The words that name an item: the sentence that heads its text, or the first clause where it is one sentence."""
     end = _END.search(text)
     sentence = text[: end.start()] if end else text
-    if len(sentence) <= 36 and not re.search("[：:].{8}", sentence):
+    headed = end is not None and len(text) > end.end() + 4
+    if len(sentence) <= 36 and headed and not re.search("[：:].{8}", sentence):
         return sentence.strip(_STRIP)
     label = re.match("[^，,：:]{2,20}(?=[：:])", sentence)
     if label:
         return label[0].strip(_STRIP)
     clauses = re.split("[，,]", sentence)
-    if len(clauses) > 1 and len(clauses[0]) < 8 and len(clauses[0]) + len(clauses[1]) <= 32:
+    if len(clauses) > 1 and len(clauses[0]) < 5 and len(clauses[0]) + len(clauses[1]) <= 32:
         return "，".join(clauses[:2]).strip(_STRIP)
-    clause = re.match("[^，,：:]{4,40}", sentence)
-    return (clause[0] if clause else sentence[:40]).strip(_STRIP)
+    return clauses[0][:40].strip(_STRIP)
 
 
 def _sentences(paragraph: Paragraph) -> list[_Node]:
@@ -238,7 +277,11 @@ def _acting(clauses: Sequence[str]) -> list[str]:
     heads: list[str] = []
     carried = ""
     for clause in clauses:
-        acts = _pattern("actions").match(clause) and not _pattern("outcomes").match(clause) and not _pattern("generic").search(clause)
+        acts = (
+            _pattern("actions").match(clause)
+            and not _pattern("outcomes").match(clause)
+            and not _pattern("generic").search(clause)
+        )
         if not acts:
             carried = ""
             continue

@@ -13,8 +13,12 @@ from builder.model import Paragraph, Role, Section
 from builder.numbering import Number, number_of
 
 _END = re.compile("[。！？；!?;]")
-_QUANTITY = re.compile(r"(?:\d[\d.,]*|[xX×]{1,6})\s?(?:万|亿|元|人次|人|户|次|个|家|件|份|亩|公里|千米|%|％|余|吨|期|场|起|宗|台|辆|平方|㎡)")
-_DATE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d{2}|[xX×]{4}|二[〇○零]..?)年[\dxX×一二三四五六七八九十]{1,3}月(?:[\dxX×一二三四五六七八九十]{1,3}日)?[）)]?")
+_QUANTITY = re.compile(
+    r"(?:\d[\d.,]*|[xX×]{1,6})\s?(?:万|亿|元|人次|人|户|次|个|家|件|份|亩|公里|千米|%|％|余|吨|期|场|起|宗|台|辆|平方|㎡)"
+)
+_DATE_LINE = re.compile(
+    r"[（(]?(?:(?:19|20)\d{2}|[xX×]{4}|二[〇○零]..?)年[\dxX×一二三四五六七八九十]{1,3}月(?:[\dxX×一二三四五六七八九十]{1,3}日)?[）)]?"
+)
 _RUN_IN = 45
 _ALONE = 60
 _PART = re.compile(r"(?:总结|计划|打算|思路|安排|回顾|谋划|要点|问题|不足|成效|情况)[。：:]?$")
@@ -33,17 +37,24 @@ class Outline:
 class _Roles:
     """Compiled roles.yml for a report on `year` (None: unknown)."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None, half: bool) -> None:
         data = load("roles")
         later = "|".join(str(y) for y in range(year + 1, year + 4)) if year else "(?!)"
-        self.data = data
-        self.later = f"(?:{later})(?:年度?)?"
+        later = f"(?:{later})(?:年度?)?"
+        self.later = f"(?:{later}|下半年)" if half else later
 
         def compiled(patterns: Sequence[str]) -> re.Pattern[str]:
             return re.compile("|".join(f"(?:{p})" for p in patterns).replace("NEXT", self.later))
 
-        self.match = {role: compiled(data[role]["match"]) for role in ("other", "requests", "plans", "problems", "achievements", "background")}
-        self.unless = {role: compiled(data[role]["unless"]) for role in data if isinstance(data[role], dict) and "unless" in data[role]}
+        self.match = {
+            role: compiled(data[role]["match"])
+            for role in ("other", "requests", "plans", "problems", "achievements", "background")
+        }
+        self.unless = {
+            role: compiled(data[role]["unless"])
+            for role in data
+            if isinstance(data[role], dict) and "unless" in data[role]
+        }
         self.opening = re.compile("(?:" + "|".join(data["future_openings"]).replace("NEXT", self.later) + ")")
         self.clause = compiled(data["future_clauses"])
         self.not_future = re.compile("(?:" + "|".join(data["not_future"]).replace("NEXT", self.later) + ")")
@@ -56,21 +67,30 @@ class _Roles:
 
 
 @cache
-def _roles(year: int | None) -> _Roles:
-    return _Roles(year)
+def _roles(year: int | None, half: bool) -> _Roles:
+    return _Roles(year, half)
 
 
-def outline(paragraphs: Sequence[Paragraph], title_lines: Sequence[int], tail: Sequence[int], *, year: int | None, plan_only: bool) -> Outline:
+def outline(
+    paragraphs: Sequence[Paragraph],
+    title_lines: Sequence[int],
+    tail: Sequence[int],
+    *,
+    year: int | None,
+    plan_only: bool,
+    half: bool = False,
+) -> Outline:
     """The outline of a report.
 
     `paragraphs` is its published text, `title_lines` the lines of its title and `tail` those of signature and date;
-    `year` is the year reported on; `plan_only` says that the title names plans alone.
+    `year` is the year reported on; `plan_only` says that the title names plans alone, `half` that the report is on
+    the first half of a year, whose second half is still to come.
     """
     body = [p for p in paragraphs if p.line not in set(title_lines) and p.line not in set(tail)]
     heads = _headings(body)
-    roles = _roles(year)
+    roles = _roles(year, half)
     sections = _with_roles(heads, body, roles, plan_only)
-    lines, by_heading = _plan_lines(body, sections, roles)
+    lines, by_heading = _plan_lines(body, sections, roles, plan_only)
     ranges = _ranges([p.line for p in body], lines)
     done = any(s.role == "achievements" for s in sections) or not plan_only
     return Outline(tuple(sections), ranges, by_heading, done)
@@ -103,7 +123,7 @@ def _headings(body: Sequence[Paragraph]) -> list[Section]:
                 standing = section.level
             elif section.level <= standing:
                 standing = section.level - 1 if section.level > 1 else 0
-    return _with_siblings(found, body, numbers)
+    return _with_lists(_with_siblings(found, body, numbers), body, numbers)
 
 
 def _with_siblings(found: list[Section], body: Sequence[Paragraph], numbers: Sequence[Number | None]) -> list[Section]:
@@ -121,7 +141,10 @@ def _with_siblings(found: list[Section], body: Sequence[Paragraph], numbers: Seq
         after = next(((p, n) for p, n in ranked[index + 1 :] if n.level <= number.level), None)
         if before is None or after is None:
             continue
-        ordered = before[1].level == after[1].level == number.level and before[1].value + 1 == number.value == after[1].value - 1
+        ordered = (
+            before[1].level == after[1].level == number.level
+            and before[1].value + 1 == number.value == after[1].value - 1
+        )
         if ordered and before[0].line in lines and after[0].line in lines:
             text = paragraph.text.strip()
             start = number_of(text) or number
@@ -131,8 +154,12 @@ def _with_siblings(found: list[Section], body: Sequence[Paragraph], numbers: Seq
     return sorted([*found, *added], key=lambda s: s.line)
 
 
-def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None, following_number: Number | None) -> Section | None:
+def _numbered(
+    paragraph: Paragraph, number: Number, following: Paragraph | None, following_number: Number | None
+) -> Section | None:
     """The section that a numbered line opens, or None where it is a sentence or an item of a list."""
+    if number.form == "①":
+        return None  # counts out items
     text = paragraph.text.rstrip()
     rest = text[number.end :]
     if not rest or text.lstrip() != text:
@@ -144,12 +171,18 @@ def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None,
     end = _END.search(rest)
     role: Role = "other"
     label = re.search("[：:](?=.{6})", rest[:32])
-    if label and number.level <= 3 and label.start() <= 26 and len(rest) > 30 and _is_label(rest[: label.start()]):
+    if (
+        label
+        and number.level <= 3
+        and 4 <= label.start() <= 26
+        and len(rest) > 30
+        and _is_label(rest[: label.start()], number.level)
+    ):
         return Section(paragraph.line, number.level, text[: number.end + label.end()], True, role)
     has_body = following is not None and (following_number is None or following_number.level > number.level)
-    if end is None or end.end() == len(rest):
+    if (end is None or end.end() == len(rest)) and not (number.level == 1 and len(rest) > _ALONE + 10):
         return _alone(paragraph, text, rest, number, end, has_body)
-    if rest[end.start()] in "；;":
+    if end is None or rest[end.start()] in "；;":
         return None
     head = rest[: end.end()]
     if number.level >= 4 and re.search("[：:]", head):
@@ -160,28 +193,36 @@ def _numbered(paragraph: Paragraph, number: Number, following: Paragraph | None,
         return Section(paragraph.line, number.level, text[: number.end + end.end()], True, role)
     # 一、 heads a section even where its first sentence is long: the heading ends at the first comma
     comma = re.search("[，,]", rest[:_RUN_IN])
-    if number.level == 1 and number.form == "cn" and comma and not _QUANTITY.search(rest[: comma.end()]) and len(rest) > 80:
+    if (
+        number.level == 1
+        and number.form == "cn"
+        and comma
+        and not _QUANTITY.search(rest[: comma.end()])
+        and len(rest) > _ALONE + 10
+    ):
         return Section(paragraph.line, 1, text[: number.end + comma.end()], True, role)
     return None
 
 
-def _is_label(text: str) -> bool:
+def _is_label(text: str, level: int) -> bool:
     """Words before a colon that name a subject (…方面：), not a project with its facts."""
-    return bool(re.search("(?:方面|情况|工作|问题|措施|建设|管理|服务|任务|目标|改进|亮点|成效|重点|不足|整改)$", text)) and not _QUANTITY.search(text)
+    if level <= 2 and not _QUANTITY.search(text) and not re.search("(?:工程|项目|标段|公司)$|[，。；]", text):
+        return True
+    return bool(
+        re.search("(?:方面|情况|工作|问题|措施|建设|管理|服务|任务|目标|改进|亮点|成效|重点|不足|整改)$", text)
+    ) and not _QUANTITY.search(text)
 
 
-def _alone(paragraph: Paragraph, text: str, rest: str, number: Number, end: re.Match[str] | None, has_body: bool) -> Section | None:
+def _alone(
+    paragraph: Paragraph, text: str, rest: str, number: Number, end: re.Match[str] | None, has_body: bool
+) -> Section | None:
     """A numbered line that holds one sentence or none."""
     if rest[-1] in "；;" or len(rest) > _ALONE + 10:
         return None
     if re.search("[：:](?=.{6})", rest) and (number.level >= 3 or len(rest) > 40):
         return None
-    if not has_body:
-        # nothing stands under it: a heading only where it does not read like a sentence
-        if number.level > 1 and (end is not None or len(rest) > 25 or _QUANTITY.search(rest)):
-            return None
-        if number.level >= 4:
-            return None
+    if not has_body and number.level > 1:
+        return None  # nothing stands under it: an item of a list
     if end is not None and len(rest) > _ALONE:
         return None
     if _QUANTITY.search(rest) and end is not None and number.level >= 3:
@@ -189,10 +230,21 @@ def _alone(paragraph: Paragraph, text: str, rest: str, number: Number, end: re.M
     return Section(paragraph.line, number.level, text, False, "other")
 
 
-def _unnumbered(paragraph: Paragraph, following: Paragraph | None, following_number: Number | None, standing: int, found: Sequence[Section]) -> Section | None:
+def _unnumbered(
+    paragraph: Paragraph,
+    following: Paragraph | None,
+    following_number: Number | None,
+    standing: int,
+    found: Sequence[Section],
+) -> Section | None:
     """The section that an un-numbered line opens that stands alone."""
     text = paragraph.text.strip()
-    if following is None or not 3 <= len(text) <= 36 or text[-1] in "：:；;，,、”）)》" and not text.endswith(("”", "）", ")", "》")):
+    if (
+        following is None
+        or not 3 <= len(text) <= 36
+        or text[-1] in "：:；;，,、”）)》"
+        and not text.endswith(("”", "）", ")", "》"))
+    ):
         return None
     styled = paragraph.style.startswith("heading") or paragraph.style == "title"
     ended = text[-1] in "。！？!?."
@@ -206,13 +258,20 @@ def _unnumbered(paragraph: Paragraph, following: Paragraph | None, following_num
         return None
     if not styled and (bare.count("，") > 2 or _QUANTITY.search(bare)):
         return None
-    longer = len(following.text) >= max(40, 2 * len(text))
+    longer = len(following.text) >= max(24, 1.5 * len(text)) and following.text.rstrip()[-1] in "。；：！”）"
     opens = following_number is not None and following_number.value in (0, 1)
-    if not (styled or longer or opens):
+    named = bool(_PART.search(bare) or re.search(roles["nominal"], bare)) and len(bare) <= 16
+    if not (styled or longer or opens or (named and following.text.rstrip()[-1] in "。；：")):
         return None
     level = standing + 1 if standing else 1
     previous = found[-1] if found else None
-    if previous is not None and not previous.run_in and number_of(previous.heading) is None and previous.level == standing and standing:
+    if (
+        previous is not None
+        and not previous.run_in
+        and number_of(previous.heading) is None
+        and previous.level == standing
+        and standing
+    ):
         level = standing  # a sibling of the un-numbered heading before it
     if styled and paragraph.style.startswith("heading"):
         level = max(1, min(int(paragraph.style[7:]) - 1, 4))
@@ -222,6 +281,44 @@ def _unnumbered(paragraph: Paragraph, following: Paragraph | None, following_num
     elif _PART.search(bare) and re.search(r"\d{4}年|[xX]{4}年|下一?步|存在", bare) and not standing:
         level = 1
     return Section(paragraph.line, min(level, 4), text, False, "other")
+
+
+def _with_lists(found: list[Section], body: Sequence[Paragraph], numbers: Sequence[Number | None]) -> list[Section]:
+    """Add lists of one sentence each that all begin with a short clause: （一）科学开展国土绿化，完成……
+
+    Each heading ends at its comma; where one of the list does not begin like that, all are items.
+    """
+    lines = {s.line for s in found}
+    added: list[Section] = []
+    group: list[tuple[Paragraph, Number]] = []
+
+    def close() -> None:
+        heads = [_clause_head(p, n) for p, n in group]
+        if len(group) >= 2 and all(heads):
+            added.extend(
+                Section(p.line, n.level, head, True, "other") for (p, n), head in zip(group, heads, strict=True) if head
+            )
+        group.clear()
+
+    for paragraph, number in zip(body, numbers, strict=True):
+        same = number is not None and paragraph.line not in lines and number.level <= 3
+        if group and (not same or number is None or number.form != group[-1][1].form):
+            close()
+        if same and number is not None:
+            group.append((paragraph, number))
+    close()
+    return sorted([*found, *added], key=lambda s: s.line)
+
+
+def _clause_head(paragraph: Paragraph, number: Number) -> str | None:
+    """The heading of a numbered sentence that begins with a short clause and goes on at length."""
+    text = paragraph.text.strip()
+    start = (number_of(text) or number).end
+    comma = re.search("[，,]", text[start : start + 20])
+    if comma is None or comma.start() < 4 or len(text) - start - comma.end() < 12 or text.endswith(("；", ";")):
+        return None
+    clause = text[start : start + comma.end()]
+    return None if _QUANTITY.search(clause) or re.match("建议|恳请|请求", clause) else text[: start + comma.end()]
 
 
 # --- roles --------------------------------------------------------------------------------------------------------
@@ -240,7 +337,7 @@ def _with_roles(heads: Sequence[Section], body: Sequence[Paragraph], roles: _Rol
         while path and path[-1][0] >= section.level:
             path.pop()
         inherited = path[-1][1] if path else (part or main)
-        own = _own_role(bare, section, heads, index, body, roles, inherited)
+        own = _own_role(bare, section, heads, index, body, roles, inherited, not path)
         role = own or inherited
         if not path and own is None and part is None and main in ("problems", "requests", "other"):
             # after problems an unmarked main section does not go on about problems
@@ -248,25 +345,38 @@ def _with_roles(heads: Sequence[Section], body: Sequence[Paragraph], roles: _Rol
         is_part = section.level == 1 and (number is None or number.form == "part") and not section.run_in
         if is_part:
             part = role
-        if section.level == 1 and not is_part:
+        if not path and not is_part:
             main = role if part is None else main
         path.append((section.level, role))
         result.append(replace(section, role=role))
     return result
 
 
-def _own_role(bare: str, section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles, inherited: Role) -> Role | None:
-    """The role that a heading states itself, or None."""
-    if section.run_in and section.level >= 2 and len(bare) > 16 and not re.match("下一?步|存在", bare):
+def _own_role(
+    bare: str,
+    section: Section,
+    heads: Sequence[Section],
+    index: int,
+    body: Sequence[Paragraph],
+    roles: _Roles,
+    inherited: Role,
+    main: bool,
+) -> Role | None:
+    """The role that a heading states itself, or None. `main` headings stand under no other heading."""
+    if section.run_in and not main and len(bare) > 16 and not re.match("下一?步|存在", bare):
         return None
-    if roles.hit("other", bare) and section.level == 1:
+    if roles.hit("other", bare) and main:
         return "other"
     plans, problems, requests = roles.hit("plans", bare), roles.hit("problems", bare), roles.hit("requests", bare)
-    if section.level >= 2 and inherited == "plans":
+    if not main and inherited == "plans":
         # inside plans only a heading of problems or requests in so many words takes over
+        if problems and len(bare) <= 12 and re.match("存在|主要|问题|不足|困难|面临|当前|薄弱|短板", bare):
+            return "problems"
         return "requests" if requests and len(bare) <= 12 and _asks(section, heads, index, body, roles) else None
-    if section.level >= 3:
-        return "problems" if problems and len(bare) <= 12 else ("plans" if plans and re.match("下一?步", bare) else None)
+    if not main and section.level >= 3:
+        return (
+            "problems" if problems and len(bare) <= 12 else ("plans" if plans and re.match("下一?步", bare) else None)
+        )
     if requests and not (plans and not bare.endswith("建议")):
         if _asks(section, heads, index, body, roles):
             return "requests"
@@ -281,9 +391,9 @@ def _own_role(bare: str, section: Section, heads: Sequence[Section], index: int,
         return "plans"
     if problems:
         return "problems"
-    if section.level == 1 and roles.hit("background", bare):
+    if main and roles.hit("background", bare):
         return "background"
-    if section.level == 1 and roles.hit("achievements", bare):
+    if main and roles.hit("achievements", bare):
         return "achievements"
     return None
 
@@ -291,7 +401,9 @@ def _own_role(bare: str, section: Section, heads: Sequence[Section], index: int,
 def _under(section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs under a heading up to the next heading of its level or above, its own line's rest included."""
     last = next((s.line for s in heads[index + 1 :] if s.level <= section.level), None)
-    return [p for p in body if p.line >= section.line + (0 if section.run_in else 1) and (last is None or p.line < last)]
+    return [
+        p for p in body if p.line >= section.line + (0 if section.run_in else 1) and (last is None or p.line < last)
+    ]
 
 
 def _asks(section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles) -> bool:
@@ -300,7 +412,9 @@ def _asks(section: Section, heads: Sequence[Section], index: int, body: Sequence
     return bool(under) and sum(bool(roles.request.search(p.text)) for p in under) >= 0.5 * len(under)
 
 
-def _has_plans(section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles) -> bool:
+def _has_plans(
+    section: Section, heads: Sequence[Section], index: int, body: Sequence[Paragraph], roles: _Roles
+) -> bool:
     """Whether a section on problems and next steps really goes on to next steps."""
     under = _under(section, heads, index, body)
     for position, paragraph in enumerate(under):
@@ -316,8 +430,13 @@ def _has_plans(section: Section, heads: Sequence[Section], index: int, body: Seq
 # --- plans --------------------------------------------------------------------------------------------------------
 
 
-def _plan_lines(body: Sequence[Paragraph], sections: Sequence[Section], roles: _Roles) -> tuple[set[int], bool]:
+def _plan_lines(
+    body: Sequence[Paragraph], sections: Sequence[Section], roles: _Roles, plan_only: bool
+) -> tuple[set[int], bool]:
     """The lines that state future work, and whether there is more than a passing remark."""
+    if plan_only and not sections:
+        # no heading at all: everything is planned but the words that lead in
+        return {p.line for p in (body[1:] if len(body) > 1 else body)}, True
     by_line = {s.line: s for s in sections}
     lines: set[int] = set()
     role: Role = "background"
@@ -331,7 +450,9 @@ def _plan_lines(body: Sequence[Paragraph], sections: Sequence[Section], roles: _
             lines.add(paragraph.line)
         elif role not in ("requests", "other") and number_of(text) is None and paragraph.line not in by_line:
             opening = roles.opening.match(text)
-            late = index >= 0.6 * len(body) or (first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan)
+            late = index >= 0.6 * len(body) or (
+                first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan
+            )
             if opening and late and not roles.not_future.match(text) and len(text) > 20:
                 lines.add(paragraph.line)
                 stated = True

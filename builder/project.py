@@ -73,7 +73,9 @@ def writable(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise HuibianError(str(folder), f"cannot be written: {error.strerror}.", "Choose another folder or free some space.") from None
+        raise HuibianError(
+            str(folder), f"cannot be written: {error.strerror}.", "Choose another folder or free some space."
+        ) from None
 
 
 def replace_folder(new: Path, target: Path) -> None:

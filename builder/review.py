@@ -18,7 +18,13 @@ def doubts(built: Built) -> list[tuple[str, int | None, str]]:
         for fact in report.facts:
             if not fact.certain:
                 value = f"“{fact.text}”" if fact.text else "空"
-                found.append((report.source, fact.line or report.title_line, f"{report.title}：{fact.field} 推断为{value}（依据 {fact.rule}），待核。"))
+                found.append(
+                    (
+                        report.source,
+                        fact.line or report.title_line,
+                        f"{report.title}：{fact.field} 推断为{value}（依据 {fact.rule}），待核。",
+                    )
+                )
         found += [(report.source, mark.line, f"{report.title}：“{mark.text}”{mark.reason}") for mark in report.marks]
     return found
 
@@ -38,7 +44,10 @@ def print_review(built: Built, most: int = 12) -> int:
     for source, line, sentence in rest[:most]:
         print(f"{source}:{line}: {sentence}", file=sys.stderr)  # noqa: T201
     if len(rest) > most:
-        print(f"… {len(rest) - most} more to check (待核); the site lists all, seeds/corrections.yml settles them.", file=sys.stderr)  # noqa: T201
+        print(
+            f"… {len(rest) - most} more to check (待核); the site lists all, seeds/corrections.yml settles them.",
+            file=sys.stderr,
+        )  # noqa: T201
     return len(warnings)
 
 
@@ -46,6 +55,8 @@ def as_json(built: Built) -> dict[str, Any]:
     """The same for machines."""
     return {
         "reports": len(built.corpus.reports),
-        "failures": [{"file": e.where, "line": e.line, "problem": e.problem, "remedy": e.remedy} for e in built.failures],
+        "failures": [
+            {"file": e.where, "line": e.line, "problem": e.problem, "remedy": e.remedy} for e in built.failures
+        ],
         "doubts": [{"file": source, "line": line, "text": text} for source, line, text in doubts(built)],
     }

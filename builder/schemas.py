@@ -81,6 +81,8 @@ def _resource(path: Path, keys: dict[str, Any]) -> dict[str, Any]:
     table: dict[str, Any] = {
         "$schema": f"{_PROFILES}tableschema.json",
         "fields": [_field(name, field, about["required"]) for name, field in about["properties"].items()],
+        # an empty text is a text: only null is missing
+        "missingValues": [],
     }
     if "primary" in keys:
         table["primaryKey"] = [keys["primary"]]

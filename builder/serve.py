@@ -52,7 +52,12 @@ def watched(project: Project) -> Iterator[Path]:
     yield project.config
     for folder in folders:
         for path in folder.rglob("*") if folder.is_dir() else [folder]:
-            if path.is_file() and "__pycache__" not in path.parts and path.as_posix() not in known and not path.name.startswith("."):
+            if (
+                path.is_file()
+                and "__pycache__" not in path.parts
+                and path.as_posix() not in known
+                and not path.name.startswith(".")
+            ):
                 yield path
 
 

@@ -54,8 +54,14 @@ def build_site(project: Project, *, cached: bool = True, progress: Progress = qu
             first = f" {built.failures[0]}" if built.failures else ""
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
         progress("writing pages …")
-        rendered = render_docs(built.corpus, project.docs, RenderOptions(state=project.cache, site_url=os.environ.get("HUIBIAN_SITE_URL", "")))
-        bundle_search_scripts(project.docs / "assets" / "search", project.docs / "assets" / "search" / "huibian-search.js")
+        rendered = render_docs(
+            built.corpus,
+            project.docs,
+            RenderOptions(state=project.cache, site_url=os.environ.get("HUIBIAN_SITE_URL", "")),
+        )
+        bundle_search_scripts(
+            project.docs / "assets" / "search", project.docs / "assets" / "search" / "huibian-search.js"
+        )
         progress(f"building {rendered.pages} pages with MkDocs …")
         with tempfile.TemporaryDirectory(prefix=".site-", dir=project.site.parent) as scratch:
             new = Path(scratch) / "site"
@@ -76,7 +82,9 @@ def _only_one(cache: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise HuibianError(str(cache), "another build of this project is running.", "Wait until it is done.") from None
+            raise HuibianError(
+                str(cache), "another build of this project is running.", "Wait until it is done."
+            ) from None
         yield
 
 
@@ -88,12 +96,34 @@ def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
     }
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(project.config), "-d", str(target)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "-f",
+        str(project.config),
+        "-d",
+        str(target),
+    ]
+    done = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )  # noqa: S603
     said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
     if done.returncode:
         shutil.rmtree(target, ignore_errors=True)
-        raise HuibianError("mkdocs", "could not build the site:\n  " + "\n  ".join(said[-20:]), "Mend the pages named above.")
+        raise HuibianError(
+            "mkdocs", "could not build the site:\n  " + "\n  ".join(said[-20:]), "Mend the pages named above."
+        )
     return tuple(line for line in said if "WARNING" in line)
 
 
@@ -101,11 +131,17 @@ def _check(site: Path, rendered: Rendered) -> int:
     """Pages out = reports + indexes in: every page that was written must be in the site, and no generated page more."""
     missing = [page for page in rendered.paths if not _page_of(site, page).is_file()]
     if missing:
-        raise HuibianError(str(site), f"{len(missing)} pages are missing after the build, first {missing[0]}.", "Build again; report it if it persists.")
+        raise HuibianError(
+            str(site),
+            f"{len(missing)} pages are missing after the build, first {missing[0]}.",
+            "Build again; report it if it persists.",
+        )
     found = sum(1 for p in site.rglob("*.html") if p.relative_to(site).parts[0] in rendered.folders)
     wanted = sum(1 for page in rendered.paths if page.split("/")[0] in rendered.folders)
     if found != wanted:
-        raise HuibianError(str(site), f"holds {found} generated pages where {wanted} were written.", "Run make clean and build again.")
+        raise HuibianError(
+            str(site), f"holds {found} generated pages where {wanted} were written.", "Run make clean and build again."
+        )
     return sum(1 for _ in site.rglob("*.html"))
 
 

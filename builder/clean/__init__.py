@@ -1,1 +1,117 @@
-"""See the package docstring in builder/__init__.py."""
+"""Cleaning inside the lines of a report: repairs of certain damage, and hiding of private persons.
+
+Rules run in the order of RULES; each sees the lines as the rules before it left them. Every difference between source
+and published text is a `Change`. Lines that go as a whole are found by `builder.clean.noise`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.clean.characters import control_characters, paid_markers
+from builder.clean.edits import REDACTION, Draft, Edit
+from builder.clean.privacy import Span, find_private, private_places
+from builder.clean.repairs import (
+    censored_dang,
+    doubled_words,
+    dropped_letters,
+    likely_damage,
+    replaced_characters,
+    typing_errors,
+)
+from builder.model import Change, Line, Mark, Paragraph
+
+__all__ = ["Cleaned", "Context", "Span", "clean_lines", "clean_text", "find_private", "hidden_strings"]
+
+Rule = Callable[[Sequence[str]], Iterable[tuple[int, Edit]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about the report that the lines belong to; everything may be left out."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The published paragraphs (of non-empty lines), every change that made them, and the places to look at (待核)."""
+
+    paragraphs: tuple[Paragraph, ...]
+    changes: tuple[Change, ...]
+    marks: tuple[Mark, ...]
+
+
+def _each(rule: Callable[[str], Iterable[Edit]]) -> Rule:
+    """A rule over a report from a rule over one line."""
+
+    def over_lines(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
+        for index, text in enumerate(texts):
+            for edit in rule(text):
+                yield index, edit
+
+    return over_lines
+
+
+# Persons come last: a repaired sentence shows better who is meant (D员 before a name), and nothing edits a mask.
+RULES: tuple[Rule, ...] = (
+    _each(control_characters),
+    _each(paid_markers),
+    _each(dropped_letters),
+    _each(censored_dang),
+    _each(typing_errors),
+    _each(doubled_words),
+    replaced_characters,
+    private_places,
+)
+
+# A rule may uncover work for an earlier one (a marker within a marker); more rounds than this are hostile input.
+_ROUNDS = 12
+
+
+def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()) -> Cleaned:
+    """Clean the lines of one report of the input `source`; names learnt in one line are hidden in all of them.
+
+    Cleaning published text again changes nothing.
+    """
+    drafts = [Draft(line.text) for line in lines]
+    for _ in range(_ROUNDS):
+        before = drafts
+        for rule in RULES:
+            drafts = _applied(rule, drafts)
+        if drafts == before:
+            break
+    texts = [draft.text.strip() for draft in drafts]
+    return Cleaned(
+        tuple(Paragraph(line.number, text, line.style) for line, text in zip(lines, texts, strict=True) if text),
+        tuple(
+            change for line, draft in zip(lines, drafts, strict=True) for change in draft.changes(source, line.number)
+        ),
+        tuple(Mark(lines[i].number, words, rule, why) for i, words, rule, why in likely_damage(texts, context.title)),
+    )
+
+
+def _applied(rule: Rule, drafts: list[Draft]) -> list[Draft]:
+    proposals: dict[int, list[Edit]] = {}
+    for index, edit in rule([draft.text for draft in drafts]):
+        proposals.setdefault(index, []).append(edit)
+    return [draft.apply(proposals[i]) if i in proposals else draft for i, draft in enumerate(drafts)]
+
+
+def clean_text(text: str) -> str:
+    """The published form of one line that stands alone, such as a title taken from elsewhere."""
+    cleaned = clean_lines("", [Line(1, text)])
+    return cleaned.paragraphs[0].text if cleaned.paragraphs else ""
+
+
+def hidden_strings(changes: Iterable[Change], source_lines: Mapping[int, str]) -> frozenset[str]:
+    """What the redactions of one input hide, for a check that no published file holds it. Never publish the answer.
+
+    `source_lines`: the texts of the input's lines by number.
+    """
+    return frozenset(
+        source_lines[c.line][c.column : c.column + c.length]
+        for c in changes
+        if c.kind == REDACTION and c.line in source_lines
+    )

@@ -23,6 +23,7 @@ class Noise(NamedTuple):
 ADVERT = Noise("advert", "advert-line", "售卖者的广告，不属于任何报告。")
 PAGE_NUMBER = Noise("page-furniture", "page-number", "页码，不属于正文。")
 RUNNING_HEAD = Noise("page-furniture", "running-head", "页眉或页脚在文中反复出现，不属于正文。")
+SEPARATOR = Noise("page-furniture", "separator", "分隔线，不属于正文。")
 MARKER = Noise("marker", "paid-marker", "售卖平台插入的付费标记，不属于原文。")
 
 _ENOUGH, _KINDS = 4, 3
@@ -33,6 +34,7 @@ class _Cues(NamedTuple):
     weight: dict[str, tuple[str, int]]
     whole: re.Pattern[str]
     furniture: re.Pattern[str]
+    separator: re.Pattern[str]
 
 
 @cache
@@ -45,7 +47,9 @@ def _cues() -> _Cues:
         for word in words
     }
     words = "|".join(map(re.escape, sorted(weight, key=lambda w: (-len(w), w))))
-    return _Cues(re.compile(words), weight, re.compile("|".join(data["whole_line"])), re.compile("|".join(data["furniture"])))
+    return _Cues(
+        re.compile(words), weight, re.compile("|".join(data["whole_line"])), re.compile("|".join(data["furniture"])), re.compile("|".join(data["separators"]))
+    )
 
 
 @cache
@@ -74,7 +78,12 @@ def is_advert(text: str) -> bool:
         return True
     points, kinds = _advert_points(text)
     # a long paragraph that happens to hold several of the words is prose
-    return points >= _ENOUGH + len(text) // 200 and len(kinds) >= _KINDS and bool(kinds & {"goods"}) and bool(kinds & {"contact", "call"})
+    return (
+        points >= _ENOUGH + len(text) // 200
+        and len(kinds) >= _KINDS
+        and bool(kinds & {"goods"})
+        and bool(kinds & {"contact", "call"})
+    )
 
 
 def find_noise(lines: Sequence[Line]) -> dict[int, Noise]:
@@ -89,13 +98,17 @@ def find_noise(lines: Sequence[Line]) -> dict[int, Noise]:
             if line.text.strip():
                 found[line.number] = MARKER
             continue
-        if is_advert(text) or (previous_advert and len(text) < 120 and _advert_points(text)[0] >= 2 and len(_advert_points(text)[1]) >= 2):
+        if is_advert(text) or (
+            previous_advert and len(text) < 120 and _advert_points(text)[0] >= 2 and len(_advert_points(text)[1]) >= 2
+        ):
             found[line.number] = ADVERT
             previous_advert = True
             continue
         previous_advert = False
         if furniture.fullmatch(text):
             found[line.number] = PAGE_NUMBER
+        elif _cues().separator.fullmatch(text):
+            found[line.number] = SEPARATOR
         elif short[text] >= 4 and _is_running_head(text):
             found[line.number] = RUNNING_HEAD
     return found

@@ -12,7 +12,9 @@ from builder.model import Paragraph
 
 _CN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0", "Ｏ": "0"}
 _ARABIC = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[年.\-/]\s?(\d{1,2})(?:\s?[月.\-/]\s?(?:(\d{1,2})\s?日?)?)?")
-_CHINESE = re.compile(r"([一二][〇○零O一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?")
+_CHINESE = re.compile(
+    r"([一二][〇○零O一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
+)
 _DATE_ONLY = re.compile(
     r"[（(]?\s?(?:(?:(?:19|20)\d{2}|[xX×＊*]{4})\s?年\s?[\dxX×＊*]{1,2}\s?月(?:\s?[\dxX×＊*]{1,2}\s?日)?|(?:19|20)\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}|[一二][〇○零O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)\s?[）)]?"
 )
@@ -136,7 +138,9 @@ def summary_year(title: str, body: Sequence[str], date: str | None, compilation:
     return None, "none"
 
 
-def plan_year(title: str, headings: Sequence[str], plan_text: Sequence[str], reported: int | None) -> tuple[int | None, str]:
+def plan_year(
+    title: str, headings: Sequence[str], plan_text: Sequence[str], reported: int | None
+) -> tuple[int | None, str]:
     """The year planned for and the rule: the title, a plan heading, the plan's own words, a masked year, 明年.
 
     `headings` are those of plan sections, `plan_text` the published lines of the plan ranges.
@@ -148,6 +152,8 @@ def plan_year(title: str, headings: Sequence[str], plan_text: Sequence[str], rep
     if reported is None:
         written = [y for text in (title, *headings) for y in years_in(text)]
         return (written[0], "heading") if written else (None, "none")
+    if "半年" in title and any("下半年" in text for text in (title, *headings, *plan_text)):
+        return reported, "half-year"
     following = reported + 1
     for text in headings:
         if any(y == following for y in years_in(text)):

@@ -7,7 +7,7 @@ township. Data: knowledge/divisions.csv (its head states source, date and licenc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,8 @@ from builder.knowledge import load, read_text
 
 MAIN_FILE = "divisions.csv"
 FORMER_FILE = "divisions_former.csv"
-_SUFFIXES = ("自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "街道", "苏木", "矿区")
+_SUFFIXES: tuple[str, ...] = ("自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区")
+_SUFFIXES += ("街道", "苏木", "矿区")
 _SUFFIX = "省市州盟县区旗镇乡"
 # banners that only their last character tells from a neighbour (科尔沁左翼前旗、科尔沁左翼中旗) keep it
 _SIDED = ("左旗", "右旗", "前旗", "中旗", "后旗", "联合旗")
@@ -95,34 +96,42 @@ class Gazetteer:
         for row in former.split("\n"):
             if row and row[0] != "#":
                 name, code = row.split(",")
-                for index, key in ((full, name), (short, stem(name))):
-                    if code not in index.setdefault(key, []):
-                        index[key].append(code)
+                for table, key in ((full, name), (short, stem(name))):
+                    if code not in table.setdefault(key, []):
+                        table[key].append(code)
         for alias, code in words["aliases"].items():
             short.setdefault(alias, []).append(str(code))
         self.full = {name: tuple(codes) for name, codes in full.items()}
         self.short = {name: tuple(codes) for name, codes in short.items() if name not in self.full}
         for name in short.keys() & full.keys():
             self.full[name] = tuple(dict.fromkeys((*full[name], *short[name])))
+        self._heads = self._lengths((*self.full, *self.short))
+
+    @staticmethod
+    def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """The lengths, longest first, that names with the same first two characters have."""
         heads: dict[str, int] = {}
-        for name in (*self.full, *self.short):
+        for name in names:
             heads[name[:2]] = heads.get(name[:2], 0) | 1 << len(name)
-        # the lengths that names with these first two characters have, longest first
-        spread = {mask: tuple(n for n in range(mask.bit_length(), 1, -1) if mask >> n & 1) for mask in set(heads.values())}
-        self._heads = {head: spread[mask] for head, mask in heads.items()}
+        spread = {
+            mask: tuple(n for n in range(mask.bit_length(), 1, -1) if mask >> n & 1) for mask in {*heads.values()}
+        }
+        return {head: spread[mask] for head, mask in heads.items()}
 
     @staticmethod
     def _town_stems(full: dict[str, list[str]]) -> dict[str, list[str]]:
-        """Short forms of townships that are long and rare enough to be no ordinary word (千人桥镇 -> 千人桥)."""
+        """Short forms of townships: long and rare stems (千人桥镇 -> 千人桥), and 柳城畲族镇 -> 柳城镇."""
         found: dict[str, list[str]] = {}
         for town, codes in full.items():
-            if len(town) > 3 and len(codes) == 1 and town[-1] in "镇乡道木":
-                base = stem(town) if town.endswith("族乡") else town[:-2] if town[-1] in "道木" else town[:-1]
-                if len(base) > 2 and not base.endswith(_NO_STEM):
-                    found.setdefault(base, []).extend(codes)
-                if town.endswith("族乡"):
-                    found.setdefault(base + "乡", []).extend(codes)
-        return {base: codes for base, codes in found.items() if len(codes) == 1}
+            if len(town) < 4 or town[-1] not in "镇乡道木":
+                continue
+            peoples = town[-2] == "族"
+            base = stem(town) if peoples else town[:-2] if town[-1] in "道木" else town[:-1]
+            if len(base) > 2 and len(codes) == 1 and not base.endswith(_NO_STEM):
+                found.setdefault(base, []).extend(codes)
+            if peoples:
+                found.setdefault(base + town[-1], []).extend(codes)
+        return {base: codes for base, codes in found.items() if len(codes) == 1 or base[-1] in "镇乡"}
 
     def sizes(self) -> tuple[dict[str, int], dict[str, int]]:
         """How many counties, and how many prefectures (or counties directly under it), each division holds."""
@@ -199,7 +208,7 @@ def gazetteer() -> Gazetteer:
 
 
 def parents(name: str) -> tuple[str, ...]:
-    """The full names from the province down to what contains `name`, which may be a path (福建省/漳州市 or 福建省漳州市).
+    """The full names from the province down to what contains `name`, a name or a path (福建省/漳州市).
 
     Empty for a province, for a name nobody has, and for one that several divisions have.
     """

@@ -14,8 +14,12 @@ from builder.knowledge import load
 from builder.model import Paragraph, Section
 
 _MASK = r"[xX×＊*某○〇_]"
-_YEARISH = re.compile(rf"(?:(?:19|20)\d{{2}}|{_MASK}{{4}}|20{_MASK}{{2}})\s?(?:[-—–至]\s?(?:19|20)?\d{{2,4}})?\s?(?:年度?)?|二[〇○零][〇○零一二三四五六七八九]{{2}}年度?|(?:上|下)半年|[一二三四]季度")
-_OUR = re.compile("我(省|市|县|区|镇|乡|街道|园区|管委会|开发区|旗|州|盟)|全(省|市|县|区|镇|乡|街道|园区|旗|州|盟)(?!域|面|体|员|部|力|程)")
+_YEARISH = re.compile(
+    rf"(?:(?:19|20)\d{{2}}|{_MASK}{{4}}|20{_MASK}{{2}})\s?(?:[-—–至]\s?(?:19|20)?\d{{2,4}})?\s?(?:年度?)?|二[〇○零][〇○零一二三四五六七八九]{{2}}年度?|(?:上|下)半年|[一二三四]季度"
+)
+_OUR = re.compile(
+    "我(省|市|县|区|镇|乡|街道|园区|管委会|开发区|旗|州|盟)|全(省|市|县|区|镇|乡|街道|园区|旗|州|盟)(?!域|面|体|员|部|力|程)"
+)
 _AUTHORITY = re.compile("(省|市|县|区|旗|州|镇|乡)(?:委|党委|D委)?、?\\s?(?:省|市|县|区|旗|州|镇|乡)?(?:委|政府)")
 _LEVEL_OF = {"省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "旗": "县", "区": "区", "镇": "乡镇街道", "乡": "乡镇街道", "街道": "乡镇街道", "园区": "园区", "管委会": "园区", "开发区": "园区"}  # fmt: skip
 _UPPER = {"省": "省", "市": "市", "县": "县", "区": "区", "旗": "县", "州": "市"}
@@ -46,8 +50,14 @@ class _Knowledge:
         zone = sorted(data["levels"]["园区"], key=len, reverse=True)
         self.zone = re.compile("(?:" + "|".join(map(re.escape, zone)) + ")(?:管理委员会|管委会|党工委)?")
         self.ending = re.compile(rf"(?:{endings})")
-        self.topics = {key: re.compile("|".join(map(re.escape, entry["topics"]))) for key, entry in self.departments.items() if entry["topics"]}
-        self.matters = [(t["name"], re.compile("|".join(map(re.escape, t["words"]))), set(t["own"])) for t in data["topics"]]
+        self.topics = {
+            key: re.compile("|".join(map(re.escape, entry["topics"])))
+            for key, entry in self.departments.items()
+            if entry["topics"]
+        }
+        self.matters = [
+            (t["name"], re.compile("|".join(map(re.escape, t["words"]))), set(t["own"])) for t in data["topics"]
+        ]
         # an organ in running text: an optional place or mask, a function, an ending
         functions = "|".join(map(re.escape, names))
         self.mention = re.compile(
@@ -68,7 +78,9 @@ def organ_in_title(title: str) -> str | None:
     first = next((p for p in pieces if p), "")
     first = re.sub("^(?:的|关于)", "", first)
     knowledge = _knowledge()
-    topics = "|".join(map(re.escape, sorted({w for t in load("organs")["topics"] for w in t["words"]}, key=len, reverse=True)))
+    topics = "|".join(
+        map(re.escape, sorted({w for t in load("organs")["topics"] for w in t["words"]}, key=len, reverse=True))
+    )
     first = re.split(f"(?<=[局委办镇乡院中心站所区厅会])(?:{topics})", first)[0]
     cut = re.split("关于|工作总结|工作计划|工作报告|年度|总结|计划|述职|工作情况|工作要点|情况", first)[0]
     found = list(re.finditer(rf"{knowledge.zone.pattern}|{knowledge.ending.pattern}", cut))
@@ -78,7 +90,10 @@ def organ_in_title(title: str) -> str | None:
     end = found[0].end()
     for match in found[1:]:
         between = cut[end : match.end()]
-        organish = re.search("(?:局|厅|委员会|委|中心|站|所|办公室|办|管委会|分局|队|院|政府|办事处|会|团|部|公司)$", match[0])
+        organish = re.search(
+            "(?:局|厅|委员会|委|中心|站|所|办公室|办|管委会|分局|队|院|政府|办事处|会|团|部|公司|联|馆|台|社)$",
+            match[0],
+        )
         if organish or knowledge.function.search(between) is None and len(between) <= 4 and match.end() == len(cut):
             end = match.end()
     name = cut[:end]
@@ -94,14 +109,23 @@ def organ_in_title(title: str) -> str | None:
 
 def place_in_title(title: str) -> str | None:
     """The bare level word that a title without an organ begins with: 市 of “市2023年生物多样性保护…”, 市 of “2023年全市信访…”."""
-    found = re.match(rf"\s*(?:关于)?(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{2,4}})?(省|市|县|区|旗|州)(?=(?:19|20)\d\d|{_MASK}{{4}}年)", title)
+    found = re.match(
+        rf"\s*(?:关于)?(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{2,4}})?(省|市|县|区|旗|州)(?=(?:19|20)\d\d|{_MASK}{{4}}年)",
+        title,
+    )
     if found:
         return found[1]
     found = re.search("全(省|市|县|区|旗|州|镇|乡)", title)
     return found[1] if found else None
 
 
-def describe_organ(title: str, signature: tuple[str, int] | None, body: Sequence[Paragraph], sections: Sequence[Section], info_issuer: str | None = None) -> Organ:
+def describe_organ(
+    title: str,
+    signature: tuple[str, int] | None,
+    body: Sequence[Paragraph],
+    sections: Sequence[Section],
+    info_issuer: str | None = None,
+) -> Organ:
     """Find issuer, department and level.
 
     `signature` is (words, line); `body` the published paragraphs without title; `info_issuer` what the format itself
@@ -180,7 +204,10 @@ def _from_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, int |
     top = own.most_common(1)[0][0] if own else ""
     if top in ("镇", "乡", "街道"):
         for paragraph in body[:4]:
-            if found := re.search(rf"((?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{2,4}}))(?:镇|乡|街道)(?=坚持|认真|紧紧|深入|在|立足|围绕|D委|党委|积极|始终|锚定|[，、])", paragraph.text[:200]):
+            if found := re.search(
+                rf"((?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{2,4}}))(?:镇|乡|街道)(?=坚持|认真|紧紧|深入|在|立足|围绕|D委|党委|积极|始终|锚定|[，、])",
+                paragraph.text[:200],
+            ):
                 return re.sub("^(?:以来|今年|年来)", "", found[0]), paragraph.line
         ours = sum(len(re.findall(f"我{top}", p.text)) for p in body)
         if ours:
@@ -192,11 +219,18 @@ def _from_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, int |
         for found in knowledge.mention.finditer(paragraph.text[:3000]):
             name = _trimmed(found[0])
             prefix = knowledge.function.split(name, maxsplit=1)[0]
-            if prefix and (written := re.findall("[省市县区旗州镇乡]", prefix)) and mine and _LEVEL_OF[written[-1]] != mine:
+            if (
+                prefix
+                and (written := re.findall("[省市县区旗州镇乡]", prefix))
+                and mine
+                and _LEVEL_OF[written[-1]] != mine
+            ):
                 continue  # an organ of the level above or of a neighbour
             subject = paragraph.text[found.end() : found.end() + 2]
             weight = 3.0 if index < 3 else 1.0
-            if re.match("坚持|认真|紧紧|深入|在|立足|围绕|D组|党组|积极|始终|上下|全体|严格|切实|牵头|党委|工作|[，、]", subject):
+            if re.match(
+                "坚持|认真|紧紧|深入|在|立足|围绕|D组|党组|积极|始终|上下|全体|严格|切实|牵头|党委|工作|[，、]", subject
+            ):
                 weight += 1.0
             scores[name] += int(weight * 2)
             where.setdefault(name, paragraph.line)
@@ -204,7 +238,10 @@ def _from_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, int |
         return None, None
     ours = sum(len(re.findall("我局|我委|我办|我中心|局党组|局D组|委党组|本局", p.text)) for p in body)
     topical = _topical("\n".join(p.text for p in body), [])
-    best, points = max(scores.items(), key=lambda item: (item[1] + 6 * (_function(item[0]) == topical and topical is not None), -where[item[0]]))
+    best, points = max(
+        scores.items(),
+        key=lambda item: (item[1] + 6 * (_function(item[0]) == topical and topical is not None), -where[item[0]]),
+    )
     if points < 4 and not ours:
         return None, None
     if topical is not None and _function(best) not in (topical, "开发区园区"):
@@ -220,12 +257,19 @@ def _from_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, int |
 
 def _trimmed(name: str) -> str:
     """A mention less the words that ran into it from the left."""
-    found = re.search(rf"(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{1,4}})?(?:省|市|县|区|旗|州|镇|乡)(?={_knowledge().function.pattern})", name)
+    found = re.search(
+        rf"(?:{_MASK}{{1,4}}|[\u4e00-\u9fff]{{1,4}})?(?:省|市|县|区|旗|州|镇|乡)(?={_knowledge().function.pattern})",
+        name,
+    )
     if found and len(name) - found.start() >= 4:
         if division_of(re.match(r".*?(?:省|市|县|区|旗|州|镇|乡)", found[0])[0]):  # type: ignore[index]
             return found[0] + name[found.end() :]
         name = name[found.start() :]
-    return re.sub("^(?:由|与|和|向|经|为|对|在|以|及|将|到|据|按|让|把|是|的|协同|联合|会同|配合|组织|协助|指导|以来|今年|领导下)+", "", name)
+    return re.sub(
+        "^(?:由|与|和|向|经|为|对|在|以|及|将|到|据|按|让|把|是|的|协同|联合|会同|配合|组织|协助|指导|以来|今年|领导下)+",
+        "",
+        name,
+    )
 
 
 def _function(name: str) -> str | None:
@@ -246,17 +290,22 @@ def department_of(name: str | None, title: str, text: str, sections: Sequence[Se
     """The department (a name of departments.yml) and the rule that decided it: name, level, topics or none."""
     knowledge = _knowledge()
     if name:
-        bare = re.sub(rf"^(?:{_MASK}|\s)+", "", name)
+        # 人民政府 holds the letters of 民政
+        bare = re.sub(rf"^(?:{_MASK}|\s)+", "", name).replace("人民政府", "政府")
         if re.search(r"(?:管理委员会|管委会|开发区|高新区|经开区|管理区|园区|高新园|度假区|集聚区)(?:党工委)?$", bare):
             return "开发区园区", "name"
-        if re.search("(?:镇|乡|街道)(?:人民政府|办事处|党委|党工委|政府|街道办)?$", bare):
+        if re.search("(?:镇|乡|街道)(?:办事处|党委|党工委|政府|街道办)?$", bare):
             return "乡镇街道", "name"
-        rest = re.sub(r"^.{0,8}?(?:街道办事处|街道|镇|乡)(?=.{3,})", "", bare) if re.match(r".{0,8}?(?:镇|乡|街道).{3,}", bare) else bare
+        rest = (
+            re.sub(r"^.{0,8}?(?:街道办事处|街道|镇|乡)(?=.{3,})", "", bare)
+            if re.match(r".{0,8}?(?:镇|乡|街道).{3,}", bare)
+            else bare
+        )
         # the place of a town must not be read as a function
         rest = re.sub(r"^.{0,6}?(?:省|市|县|区|旗|州)(?=.{2,})", "", rest) or rest
         if (function := _function(rest) or _function(bare)) is not None:
             return function, "name"
-        if re.search("人民政府|政府办", bare):
+        if re.search("政府", bare):
             return "党委政府办公室", "name"
     place = place_in_title(title)
     titled = _function(re.sub(r"工作(?:总结|计划).*", "", title)) if place else None
@@ -286,20 +335,20 @@ def _topical(text: str, sections: Sequence[Section], title: str = "") -> str | N
 
 
 def level_of(name: str | None, title: str, text: str, department: str) -> tuple[str, str]:
-    """The issuer's level and the rule: name, title, our (我县 …), authority (县委、县政府) or none."""
+    """The issuer's level and the rule: name, title, our (我县 …, 县委、县政府), department or none."""
     if department == "开发区园区":
         return "园区", "name"
     if name:
-        bare = re.sub(rf"^{_MASK}+", "", name)
-        if re.search(r"(?:镇|乡|街道|苏木)", bare) and not re.search("城乡|乡村|乡镇", bare[: (re.search("镇|乡|街道|苏木", bare) or re.match("", bare)).end() + 1]):  # type: ignore[union-attr]
-            return "乡镇街道", "name"
+        bare = re.sub(rf"^{_MASK}+", "", name).replace("人民政府", "政府")
         branch = re.search("局.{0,6}分局$", bare)
         # the place in front of the first function: 县 of 县市场监督管理局, not the 市 inside
-        prefix = _knowledge().function.split(bare, maxsplit=1)[0]
-        places = re.findall("自治州|自治县|自治旗|自治区|林区|省|市|州|盟|县|旗|区", prefix[:14])
-        if places and not (branch and bare.index("局") < bare.rindex("分局")):
-            word = {"自治州": "市", "自治县": "县", "自治旗": "县", "自治区": "省", "林区": "区"}.get(places[-1], places[-1])
-            return _UPPER.get(word, "市"), "name"
+        prefix = _knowledge().function.split(bare, maxsplit=1)[0] or re.sub("委$", "", bare)
+        places = re.findall("自治州|自治县|自治旗|自治区|林区|街道|苏木|省|市|州|盟|县|旗|区|镇|乡", prefix[:16])
+        if places and not branch:
+            word = {"自治州": "州", "自治县": "县", "自治旗": "县", "自治区": "省", "林区": "区", "苏木": "乡"}.get(
+                places[-1], places[-1]
+            )
+            return _LEVEL_OF[word], "name"
     if department == "乡镇街道" or re.search("(?:全|我)(镇|乡)", title):
         return "乡镇街道", "department"
     place = place_in_title(title)

@@ -16,6 +16,8 @@ from builder.describe.gazetteer import Hit, gazetteer, stem, vocabulary
 # how a compilation hides a name: XX县, xx市, ××区, 某某镇, ＊＊乡
 _MASK = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}$")
 _MASKED_BEFORE = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[省市州盟县区旗]$")
+_MASKED_BELOW = re.compile(r"^(?:市?委|政府|、市政府){0,2}[、和及][xXｘＸ×✕╳某＊*○〇■□]{1,4}市")
+_MASKED_ANY = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗镇乡]")
 _MASKED_PEER_BEFORE = re.compile(r"[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗]、$")
 _MASKED_PEER_AFTER = re.compile(r"^、[xXｘＸ×✕╳某＊*○〇■□]{1,4}[市县区旗]")
 _CLAUSE = re.compile(r"[，。；：！？,;!?]")
@@ -39,6 +41,7 @@ class Place:
     line: int | None
     text: str
     rule: str
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,15 @@ def _cues() -> tuple[_Cue, ...]:
         return re.compile(pattern) if pattern else None
 
     return tuple(
-        _Cue(c["rule"], float(c["weight"]), c.get("depth", "省市县乡"), bool(c.get("short")), bool(c.get("sentence")), compiled(c.get("before")), compiled(c.get("after")))
+        _Cue(
+            rule=c["rule"],
+            weight=float(c["weight"]),
+            depth=c.get("depth", "省市县乡"),
+            short=bool(c.get("short")),
+            sentence=bool(c.get("sentence")),
+            before=compiled(c.get("before")),
+            after=compiled(c.get("after")),
+        )
         for c in vocabulary()["cues"]
     )
 
@@ -96,8 +107,9 @@ def abbreviated(character: str) -> tuple[str, ...]:
 
 def places(lines: Sequence[tuple[int | None, str]]) -> Iterator[Place]:
     """Every mention of a division in the lines, those in passing included with a weight near zero."""
+    masked = sum(len(_MASKED_ANY.findall(text)) for _, text in lines) > 1
     for number, text in lines:
-        yield from _named(number, text)
+        yield from _named(number, text, masked)
         yield from _abbreviations(number, text)
         yield from _own_short(number, text)
 
@@ -114,7 +126,7 @@ def _runs(hits: list[Hit]) -> Iterator[list[Hit]]:
         yield run
 
 
-def _named(number: int | None, text: str) -> Iterator[Place]:
+def _named(number: int | None, text: str, masked: bool) -> Iterator[Place]:
     for run in _runs([hit for hit in gazetteer().hits(text) if not _longer().match(text, hit.end)]):
         sentence = _tail(text[max(0, run[0].start - _WINDOW) : run[0].start], _SENTENCE)
         left = _tail(sentence, _CLAUSE)
@@ -122,18 +134,22 @@ def _named(number: int | None, text: str) -> Iterator[Place]:
         for index, hit in enumerate(run):
             codes = _consistent(run, index)
             depth = len(codes[0])
+            if hit.short and depth == 6 and len(run) == 1:
+                codes = (*codes, *same_stem(hit.name))
             weight, rule = _judge(hit, depth, sentence, left, right, hit is run[-1])
             if index == 0 and not _alone(text, hit) and not (hit.short and rule == "own-cause"):
                 continue
+            if masked and rule == "plain" and len(run) > 1 and len(run[-1].codes[0]) >= 6:
+                weight = min(weight, 0.4)  # one's own name would be masked; a name in full is another place's
             if hit.name in ordinary():
                 weight = min(weight, 2.0 if rule.startswith("own-reg") else 0.1)
-            yield Place(codes, weight, number, hit.name, rule)
+            yield Place(codes, weight, number, hit.name, rule, hit.short)
 
 
 def _consistent(run: list[Hit], index: int) -> tuple[str, ...]:
     """What the name can mean under the names that stand before it in the same run."""
     names, codes = gazetteer(), run[index].codes
-    for before in reversed(run[:index]):
+    for before in reversed(run[max(0, index - 3) : index]):
         within = tuple(c for c in codes if any(b != c and b in names.path(c) for b in before.codes))
         if within:
             return within
@@ -143,14 +159,20 @@ def _consistent(run: list[Hit], index: int) -> tuple[str, ...]:
 def _judge(hit: Hit, depth: int, sentence: str, left: str, right: str, last: bool) -> tuple[float, str]:
     kind = _DEPTH[depth]
     base = _SHORT[depth] if hit.short else 1.0
+    if depth == 4 and last and _MASKED_BELOW.search(right):
+        return 2.0, "above-masked"
     for cue in _cues():
-        if kind not in cue.depth or cue.short > hit.short or (cue.weight > 1 and hit.short and cue.rule == "own-organ" and depth > 2):
+        if kind not in cue.depth or cue.short > hit.short:
             continue
+        if cue.rule == "own-organ" and hit.short and depth > 2:
+            continue  # 资源 before 局 is a subject, not a county
         if cue.before is not None and not cue.before.search(sentence if cue.sentence else left):
             continue
         if cue.after is not None and not ((last or cue.weight <= 1) and cue.after.search(right)):
             continue
-        return (min(cue.weight, base) if cue.weight <= 1 else cue.weight * (0.8 if hit.short and depth < 9 else 1.0)), cue.rule
+        if cue.weight <= 1:
+            return min(cue.weight, base), cue.rule
+        return cue.weight * (0.8 if hit.short and depth < 9 else 1.0), cue.rule
     if depth == 6 and _MASKED_BEFORE.search(left):
         return 2.0, "after-masked"
     if depth == 9 and _MASKED_BEFORE.search(left):
@@ -161,7 +183,7 @@ def _judge(hit: Hit, depth: int, sentence: str, left: str, right: str, last: boo
 
 
 def _alone(text: str, hit: Hit) -> bool:
-    """Whether a county's name of two characters stands by itself, and is no part of a longer word (示范县, 确保定期)."""
+    """Whether a county's name of two characters stands by itself, not in a longer word (示范县, 确保定期)."""
     if hit.end - hit.start > 2 or (hit.short and len(hit.codes[0]) < 6):
         return True
     before = text[hit.start - 1 : hit.start]
@@ -194,12 +216,19 @@ def _abbreviations(number: int | None, text: str) -> Iterator[Place]:
             yield Place(codes, 0.6, number, match.group(), "abbreviation")
 
 
-def _own_short(number: int | None, text: str) -> Iterator[Place]:
+@cache
+def same_stem(base: str) -> tuple[str, ...]:
+    """The townships whose name without its kind is `base`."""
     names = gazetteer()
+    towns = (base + kind for kind in ("镇", "乡", "街道"))
+    return tuple(code for town in towns for code in names.full.get(town, names.short.get(town, ())))
+
+
+def _own_short(number: int | None, text: str) -> Iterator[Place]:
     for match in _OWN_SHORT.finditer(text):
         word = match.group(1)
-        if word in names.short or word in ordinary():
+        if word in gazetteer().short or word in ordinary():
             continue  # counted as a name already, or no name
-        codes = tuple(c for kind in ("镇", "乡", "街道") for c in names.full.get(word + kind, ()))
+        codes = same_stem(word)
         if codes:
-            yield Place(codes, 1.4, number, word, "own-cause")
+            yield Place(codes, 1.4, number, word, "own-name", True)

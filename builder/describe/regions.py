@@ -54,12 +54,16 @@ class _Vote:
 
     place: Place
     count: int
+    short: bool
 
     @property
     def weight(self) -> float:
-        again = 0 if self.place.rule in ("document-number", "abbreviation") or self.place.weight < 0.4 else self.count - 1
+        once = self.place.rule in ("document-number", "abbreviation") or self.place.weight < 0.4
+        again = 0 if once else self.count - 1
         distant = self.place.rule == "plain" and len(self.place.codes[0]) == 4
-        return self.place.weight + _AGAIN * min(again, 2 if distant else 6)
+        weight = self.place.weight + _AGAIN * min(again, 2 if distant else 6)
+        # a short form alone may be a company's or a street's: it needs company to decide
+        return min(weight, 1.1) if self.short and self.place.rule != "own-name" else weight
 
 
 def find_regions(lines: Sequence[tuple[int, str]], title: str, issuer: str | None, level: str) -> Regions:
@@ -127,16 +131,18 @@ def _votes(found: Iterable[Place]) -> list[_Vote]:
         before = votes.get(key)
         count = (before.count if before else 0) + (place.weight >= 0.4)
         best = place if before is None or place.weight > before.place.weight else before.place
-        votes[key] = _Vote(best, count)
+        short = place.short and (before is None or before.short) and place.rule not in ("title", "issuer")
+        votes[key] = _Vote(best, count, short and len(place.codes[0]) == 6)
     return list(votes.values())
 
 
 @dataclass(slots=True)
 class _Scores:
-    """Bits by division of one kind, and those of them that are its own rather than inherited from above."""
+    """Bits by division of one kind; which of them are its own rather than from above; which can mean it alone."""
 
     bits: dict[str, float]
     own: dict[str, float]
+    sole: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,9 @@ def _total(space: str) -> int:
     names = gazetteer().names
     if space == "province":
         return sum(len(c) == 2 for c in names)
-    return len({gazetteer().city(c) for c in names if len(c) >= 4}) if space == "city" else sum(len(c) == 6 for c in names)
+    if space == "city":
+        return len({gazetteer().city(c) for c in names if len(c) >= 4})
+    return sum(len(c) == 6 for c in names)
 
 
 def _unit(names: Gazetteer, code: str, space: str) -> str | None:
@@ -164,7 +172,7 @@ def _unit(names: Gazetteer, code: str, space: str) -> str | None:
         return code[:2]
     city = names.city(code)
     if space == "city":
-        return city if len(code) >= 4 or city in names.sizes()[0] and city not in names.sizes()[1] else None
+        return city if len(code) >= 4 or code not in names.sizes()[1] else None
     return code[:6] if len(code) >= 6 else None
 
 
@@ -173,6 +181,7 @@ def _scores(votes: Sequence[_Vote], space: str, level: str) -> _Scores:
     sizes = names.sizes()[0] if space == "county" else names.sizes()[1]
     own: dict[str, float] = {}
     above: dict[str, float] = {}
+    sole: dict[str, float] = {}
     for vote in votes:
         units: dict[str, bool] = {}
         for code in vote.place.codes:
@@ -180,16 +189,23 @@ def _scores(votes: Sequence[_Vote], space: str, level: str) -> _Scores:
             units[unit or code] = unit is not None
         bits = math.log2(_total(space) / max(1, sum(1 if at else sizes.get(u, 1) for u, at in units.items())))
         for unit, at in units.items():
-            weight = vote.weight * _worth(vote.place, space, level) if at else min(vote.weight, 1.0)
+            inherited = min(vote.weight, 1.0)
+            weight = vote.weight * _worth(vote.place, space, level) if at else inherited
+            if at and not units.get(names.parent(unit) or unit, True):
+                weight -= min(inherited, weight)  # 白银 is the city and its district: they share one vote
             table = own if at else above
             table[unit] = table.get(unit, 0.0) + weight * max(bits, 0.0)
+            if at and len(units) == 1:
+                sole[unit] = sole.get(unit, 0.0) + weight * bits
     total = dict(own)
     for code in total:
-        for upper in {names.city(code), code[:2]} - {code}:
+        for upper in dict.fromkeys((names.city(code), code[:2])):
+            if upper == code:
+                continue
             total[code] += above.get(upper, 0.0)
         if space == "county" and level in _KINDS and not names.names[code].endswith(_KINDS[level]):
             total[code] -= _UNLIKE
-    return _Scores(total, own)
+    return _Scores(total, own, sole)
 
 
 def _worth(place: Place, space: str, level: str) -> float:
@@ -198,9 +214,10 @@ def _worth(place: Place, space: str, level: str) -> float:
     if place.rule != "plain":
         return 1.0
     if space == "county":
-        return 0.6 if depth == 6 else 1.0
+        return 1.0 if depth == 9 else 0.6
     if space == "city":
-        return (0.6 if depth == 4 else 1.0) if level == "市" else (0.8 if depth == 4 else 0.75 if depth == 6 else 1.0)
+        own, lower = (0.6, 1.0) if level == "市" else (0.8, 0.75)
+        return {2: 0.6, 4: own, 6: lower}.get(depth, 1.0)
     return 1.0
 
 
@@ -213,11 +230,12 @@ def _support(judged: dict[str, _Scores], text: str, head: str) -> None:
     names = gazetteer()
     for space, most in (("county", 6.0), ("city", 3.0)):
         scores = judged[space]
-        for code in sorted(scores.own, key=lambda c: -scores.bits[c])[:4]:
-            if scores.bits[code] < 5.0:
+        for code in sorted(scores.own, key=lambda c: -scores.bits[c])[:3]:
+            if not 5.0 <= scores.bits[code] <= 40.0:  # too little to support, or no need
                 continue
             counties = (code,) if space == "county" else names.counties(code)
-            found = {s for c in counties for s in map(stem, names.towns(c)) if s in text and s not in names.short}
+            stems = sorted({s for c in counties for s in map(stem, names.towns(c))})
+            found = [s for s in stems if s in text and s not in names.short]
             gained = sum(_stem_bits(s, space) for s in found if not _counted(s, text))
             named = [s for s in found if space == "county" and re.search(_PARK.format(s), head)]
             scores.bits[code] += min(0.3 * gained, most) + sum(_stem_bits(s, space) for s in named)
@@ -249,7 +267,9 @@ def _best(scores: _Scores, space: str) -> _Choice:
         return _Choice("", "", 0.0, 0.0, _ENOUGH[space])
     bits = scores.bits[ranked[0]]
     lead = bits - max(0.0, scores.bits[ranked[1]] if len(ranked) > 1 else 0.0)
-    sure = bits >= _ENOUGH[space] and lead >= _LEAD
+    # names that can only be elsewhere speak against a province that just two towns speak for
+    rivals = sum(b for c, b in scores.sole.items() if b >= 3.0 and c != ranked[0]) if space != "county" else 0.0
+    sure = bits >= _ENOUGH[space] and lead >= _LEAD and bits > 1.1 * rivals
     return _Choice(ranked[0] if sure else "", ranked[0], bits, lead, _ENOUGH[space])
 
 
@@ -265,13 +285,17 @@ def _city(judged: dict[str, _Scores], votes: Sequence[_Vote], text: str) -> Regi
     county = _best(judged["county"], "county")
     code = county.code
     if code and names.names[code].endswith("市") and _agrees(code, judged):
-        siblings = {
-            c[:6] for v in votes if v.place.weight >= 0.4 for c in v.place.codes if len(c) == 6 and names.city(c) == names.city(code)
-        }
+        meant = [c for v in votes if v.place.weight >= 0.4 for c in v.place.codes]
+        siblings = {c for c in meant if len(c) == 6 and names.city(c) == names.city(code)}
         towns = {c for v in votes for c in v.place.codes if len(v.place.codes) == 1 and len(c) == 9 and c[:6] == code}
         named = any(v.place.codes == (code,) and v.place.weight >= 1.5 for v in votes)
         if siblings <= {code} and (named or (len(towns) >= 2 and not _COUNTIES.search(text))):
             return _answer(county, votes, judged)
+    if any(v.place.rule == "above-masked" for v in votes):
+        above = _best(judged["city"], "city")
+        cities = [c for c in names.counties(above.code) if names.names[c].endswith("市")]
+        if len(cities) == 1:  # 省委、衢州市委和XX市委: the only city of county rank there
+            return _answer(replace(above, code=cities[0]), votes, judged)
     return _above(judged, votes, None)
 
 

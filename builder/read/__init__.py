@@ -73,11 +73,17 @@ def read_source(path: Path, encoding: str | None = None) -> Source:
         raise HuibianError(path.name, f"{suffix} files cannot be read.", _CONVERT[suffix])
     reader = READERS.get(suffix)
     if reader is None:
-        raise HuibianError(path.name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}.")
+        raise HuibianError(
+            path.name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}."
+        )
     try:
         if path.stat().st_size > LARGEST:
-            raise HuibianError(path.name, f"is larger than {LARGEST // 1024 // 1024} MB.", "Split it into smaller files.")
+            raise HuibianError(
+                path.name, f"is larger than {LARGEST // 1024 // 1024} MB.", "Split it into smaller files."
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise HuibianError(str(path), f"cannot be read: {error.strerror}.", "Check the path and its permissions.") from None
+        raise HuibianError(
+            str(path), f"cannot be read: {error.strerror}.", "Check the path and its permissions."
+        ) from None
     return reader(path.name, hashlib.sha256(data).hexdigest(), data, encoding)

@@ -46,10 +46,14 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, st
         try:
             return data.decode(encoding), encoding, ()
         except LookupError:
-            raise HuibianError(name, f"the encoding “{encoding}” is not known.", "Use e.g. utf-8, gb18030, big5 or utf-16.") from None
+            raise HuibianError(
+                name, f"the encoding “{encoding}” is not known.", "Use e.g. utf-8, gb18030, big5 or utf-16."
+            ) from None
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            raise HuibianError(name, f"is not valid {encoding}.", "Leave the encoding out to have it detected.", line) from None
+            raise HuibianError(
+                name, f"is not valid {encoding}.", "Leave the encoding out to have it detected.", line
+            ) from None
     for bom, codec in _BOMS:
         if data.startswith(bom):
             try:
@@ -86,9 +90,15 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, st
     # a text with a few broken bytes is still worth reading; what is lost is said
     text = data.decode("utf-8", errors="replace")
     if len(_BINARY.findall(text[:20000])) > 0.01 * len(text[:20000]) or _likeness(text) < 0.05:
-        raise HuibianError(name, "is not a text file that can be decoded (binary data?).", "Save it as UTF-8 text or as .docx.")
+        raise HuibianError(
+            name, "is not a text file that can be decoded (binary data?).", "Save it as UTF-8 text or as .docx."
+        )
     line = text[: text.index("\ufffd")].count("\n") + 1
-    return text, "utf-8", (f"第 {line} 行起有 {text.count(chr(0xFFFD))} 处字节无法解码，已以 � 代替；请用 UTF-8 重新保存原文件。",)
+    return (
+        text,
+        "utf-8",
+        (f"第 {line} 行起有 {text.count(chr(0xFFFD))} 处字节无法解码，已以 � 代替；请用 UTF-8 重新保存原文件。",),
+    )
 
 
 def _looks_utf16(data: bytes) -> bool:

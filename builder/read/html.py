@@ -19,11 +19,27 @@ _BLOCKS = {
     "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
     "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_DROPPED = ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "iframe", "svg", "button", "select"]
+_DROPPED = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "iframe",
+    "svg",
+    "button",
+    "select",
+]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 # what government sites call the element that holds the text
-_ARTICLE = re.compile(r"(?:^|[-_ ])(?:article|content|zoom|TRS_Editor|UCAPCONTENT|pages_content|detail|main-?text|view)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:^|[-_ ])(?:article|content|zoom|TRS_Editor|UCAPCONTENT|pages_content|detail|main-?text|view)", re.IGNORECASE
+)
 _INFO = {"发文机关": "issuer", "发布机构": "issuer", "信息来源": "issuer", "来源": "issuer", "成文日期": "date", "发布日期": "date", "发布时间": "date", "索引号": "index"}  # fmt: skip
 
 
@@ -48,7 +64,11 @@ def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) 
         element.decompose()
     article = _article(soup)
     lines = _blocks(article)
-    if not any(line.style == "heading1" for line in lines) and (outside := soup.find("h1")) and outside not in article.find_all("h1"):
+    if (
+        not any(line.style == "heading1" for line in lines)
+        and (outside := soup.find("h1"))
+        and outside not in article.find_all("h1")
+    ):
         # the title of many sites stands above the element that holds the text
         lines = [Line(0, _SPACE.sub(" ", outside.get_text()).strip(), "heading1"), *lines]
     numbered = tuple(Line(number, line.text, line.style) for number, line in enumerate(lines, 1))
@@ -75,7 +95,9 @@ def _info(soup: BeautifulSoup) -> tuple[tuple[str, str], ...]:
 def _article(soup: BeautifulSoup) -> Tag:
     """The element that most plausibly holds the article."""
     candidates = [e for e in soup.find_all(["article", "main"])]
-    candidates += [e for e in soup.find_all("div") if _ARTICLE.search(" ".join([str(e.get("id") or ""), *(e.get("class") or [])]))]
+    candidates += [
+        e for e in soup.find_all("div") if _ARTICLE.search(" ".join([str(e.get("id") or ""), *(e.get("class") or [])]))
+    ]
     body = soup.body or soup
     whole = len(body.get_text(strip=True))
     fitting = [e for e in candidates if len(e.get_text(strip=True)) > 0.5 * whole]

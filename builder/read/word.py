@@ -59,12 +59,16 @@ def _part(archive: zipfile.ZipFile, name: str, path: str) -> Any:
     with archive.open(info) as stream:
         data = stream.read(_LARGEST_PART + 1)
     if len(data) > _LARGEST_PART:
-        raise HuibianError(name, f"its part {path} unpacks to more than {_LARGEST_PART >> 20} MB.", "Split the document.")
+        raise HuibianError(
+            name, f"its part {path} unpacks to more than {_LARGEST_PART >> 20} MB.", "Split the document."
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise HuibianError(name, f"its part {path} is not valid XML.", "Save the document again.", error.lineno) from None
+        raise HuibianError(
+            name, f"its part {path} is not valid XML.", "Save the document again.", error.lineno
+        ) from None
 
 
 class _Reader:
@@ -86,7 +90,9 @@ class _Reader:
         self.formats: dict[tuple[str, int], tuple[str, str, int]] = {}
         self._load_numbering(numbering)
         self.counters: dict[str, list[int]] = {}
-        self.notes = {} if footnotes is None else {n.get(f"{_W}id"): _text(n, {}) for n in footnotes.iter(f"{_W}footnote")}
+        self.notes = (
+            {} if footnotes is None else {n.get(f"{_W}id"): _text(n, {}) for n in footnotes.iter(f"{_W}footnote")}
+        )
 
     def _load_numbering(self, numbering: Any) -> None:
         if numbering is None:
@@ -115,7 +121,10 @@ class _Reader:
                 yield self.paragraph(element)
             elif element.tag == f"{_W}tbl":
                 for row in element.iter(f"{_W}tr"):
-                    cells = (" ".join(filter(None, (_text(p, self.notes) for p in c.iter(f"{_W}p")))) for c in row.findall(f"{_W}tc"))
+                    cells = (
+                        " ".join(filter(None, (_text(p, self.notes) for p in c.iter(f"{_W}p"))))
+                        for c in row.findall(f"{_W}tc")
+                    )
                     yield "\t".join(cells), "table"
 
     def paragraph(self, element: Any) -> tuple[str, str]:
@@ -225,7 +234,14 @@ def _number_of(element: Any) -> tuple[str, int] | None:
 
 def _written(number: int, form: str) -> str:
     """A number in the writing that Word's `numFmt` names."""
-    if form in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "ideographTraditional"):
+    if form in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "ideographDigital",
+        "taiwaneseCounting",
+        "ideographTraditional",
+    ):
         return _chinese(number)
     if form in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 1 <= number <= 20:
         return chr(0x245F + number)

@@ -1,0 +1,201 @@
+"""`huibian check`: audit a built site as an outsider would: links, anchors, counts, leaks, requests to elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+from builder.clean import hidden_strings
+from builder.clean.noise import ADVERT, marker_pattern
+from builder.corrections import read_corrections
+from builder.errors import HuibianError
+from builder.model import Corpus
+from builder.pipeline import build_corpus
+from builder.project import Project
+from builder.read import find_inputs, read_source
+from builder.render.links import report_page
+from builder.schemas import validate
+
+# attributes that make a browser fetch something by itself
+_FETCHED = (
+    ("script", "src"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+)
+_FETCHED_RELATIONS = {
+    "stylesheet",
+    "icon",
+    "preload",
+    "prefetch",
+    "preconnect",
+    "dns-prefetch",
+    "modulepreload",
+    "manifest",
+}
+_TEXT_FILES = {".html", ".json", ".jsonl", ".js", ".mjs", ".css", ".xml", ".txt", ".md", ".csv", ".svg", ".bin", ""}
+_CSS_FETCH = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
+# hidden words shorter than this stand in other words by chance
+_SHORTEST = 2
+_MOST = 20
+
+
+def audit(project: Project) -> list[str]:
+    """Findings, one sentence each; an empty list is a clean site. Nothing is printed that the site hides."""
+    site = project.site
+    if not (site / "index.html").is_file():
+        raise HuibianError(str(site), "holds no site.", "Build it first: make site.")
+    corpus = build_corpus(
+        [project.seeds], cache=project.cache / "extracted", corrections=read_corrections(project.corrections)
+    ).corpus
+    findings: list[str] = []
+    pages = _Pages(site)
+    for group in (
+        _links(pages),
+        _counts(pages, corpus),
+        _leaks(pages, corpus),
+        _private(site, project, corpus),
+        _requests(pages),
+    ):
+        findings += _shortened(group)
+    findings += [f"data: {problem}" for problem in validate(site / "data")]
+    return findings
+
+
+def _shortened(findings: Iterator[str]) -> list[str]:
+    found = list(findings)
+    return found[:_MOST] + ([f"… {len(found) - _MOST} more of this kind"] if len(found) > _MOST else [])
+
+
+class _Pages:
+    """The HTML pages of a site, parsed once each; paths are relative to the site."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+        self.known = set(self.paths)
+        self.ids: dict[str, set[str]] = {}
+        self.links: dict[str, list[str]] = {}
+        self.fetched: dict[str, list[str]] = {}
+        self.texts: dict[str, str] = {}
+        self.doubled: dict[str, list[str]] = {}
+        for path in self.paths:
+            self._read(path)
+
+    def _read(self, path: str) -> None:
+        soup = BeautifulSoup((self.site / path).read_text(encoding="utf-8"), "lxml")
+        ids = [str(e["id"]) for e in soup.find_all(id=True)]
+        self.ids[path] = set(ids) | {str(e["name"]) for e in soup.find_all("a", attrs={"name": True})}
+        self.doubled[path] = sorted({i for i in ids if ids.count(i) > 1}) if len(ids) != len(set(ids)) else []
+        self.links[path] = [str(e["href"]) for e in soup.find_all("a", href=True)]
+        fetched = [str(e[name]) for tag, name in _FETCHED for e in soup.find_all(tag, attrs={name: True})]
+        for link in soup.find_all("link", href=True):
+            if _FETCHED_RELATIONS & set(link.get("rel") or []):
+                fetched.append(str(link["href"]))
+        self.fetched[path] = fetched
+        self.texts[path] = soup.get_text(" ")
+
+
+def _links(pages: _Pages) -> Iterator[str]:
+    """Internal links and anchors that lead nowhere, and ids that stand twice on a page."""
+    for path in pages.paths:
+        for name in pages.doubled[path]:
+            yield f"{path}: the id {name} stands more than once."
+        # the page for what is missing is shown at any address, its links start at the root
+        base = "" if path == "404.html" else path
+        for link in pages.links[path]:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = _resolved(pages.site, base, parts.path) if parts.path else path
+            if target is None:
+                yield f"{path}: {link} leads to no file."
+            elif parts.fragment and target in pages.ids and unquote(parts.fragment) not in pages.ids[target]:
+                if not parts.fragment.startswith(("__", ":~:")):
+                    yield f"{path}: {link} leads to no anchor."
+
+
+def _resolved(site: Path, base: str, path: str) -> str | None:
+    """The file that a link of the page `base` means, relative to the site; None if there is none."""
+    folder = site / base if not base else (site / base).parent
+    target = (site / path.lstrip("/")) if path.startswith("/") else folder / unquote(path)
+    target = Path(re.sub(r"/+$", "", target.as_posix()) or "/")
+    candidates = (
+        [target / "index.html"] if path.endswith("/") or path in (".", "..") else [target, target / "index.html"]
+    )
+    for candidate in candidates:
+        resolved = candidate.resolve()
+        if resolved.is_file() and resolved.is_relative_to(site.resolve()):
+            return resolved.relative_to(site.resolve()).as_posix()
+    return None
+
+
+def _counts(pages: _Pages, corpus: Corpus) -> Iterator[str]:
+    """Reports without a page and pages without a report."""
+    wanted = {report_page(r.id) for r in corpus.reports}
+    found = {p for p in pages.paths if p.startswith("reports/") and p != "reports/index.html"}
+    yield from (f"{path}: the page of a report is missing." for path in sorted(wanted - found))
+    yield from (f"{path}: a page of no report of the inputs." for path in sorted(found - wanted))
+
+
+def _leaks(pages: _Pages, corpus: Corpus) -> Iterator[str]:
+    """Adverts, contents lists and markers on a page."""
+    gone = {c.before.strip(): c.rule for c in corpus.changes if c.before and c.kind == ADVERT.kind}
+    marker = marker_pattern()
+    for path in pages.paths:
+        text = pages.texts[path]
+        if found := marker.search(text):
+            yield f"{path}: shows the marker {found[0]}."
+        for words, rule in gone.items():
+            if len(words) > 8 and words in text:
+                yield f"{path}: shows an advert ({rule})."
+
+
+def _private(site: Path, project: Project, corpus: Corpus) -> Iterator[str]:
+    """Words that a redaction hides, in any published file. The finding does not repeat them."""
+    hidden = sorted(_hidden(project, corpus), key=len, reverse=True)
+    if not hidden:
+        return
+    pattern = re.compile("|".join(map(re.escape, hidden)))
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and path.suffix in _TEXT_FILES:
+            text = path.read_bytes().decode("utf-8", errors="ignore")
+            if found := pattern.search(text):
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{path.relative_to(site).as_posix()}:{line}: shows {len(found[0])} characters that are hidden as private."
+
+
+def _hidden(project: Project, corpus: Corpus) -> Iterator[str]:
+    by_source: dict[str, list] = {}  # type: ignore[type-arg]
+    for change in corpus.changes:
+        by_source.setdefault(change.source, []).append(change)
+    for path in find_inputs([project.seeds]):
+        if path.name in by_source:
+            lines: Mapping[int, str] = {line.number: line.text for line in read_source(path).lines}
+            yield from (words for words in hidden_strings(by_source[path.name], lines) if len(words) >= _SHORTEST)
+
+
+def _requests(pages: _Pages) -> Iterator[str]:
+    """What would make a browser ask another site for something, in pages and style sheets."""
+    for path in pages.paths:
+        for address in pages.fetched[path]:
+            if _foreign(address):
+                yield f"{path}: fetches {address}."
+    for path in sorted(pages.site.rglob("*.css")):
+        if _CSS_FETCH.search(path.read_text(encoding="utf-8", errors="replace")):
+            yield f"{path.relative_to(pages.site).as_posix()}: fetches from another site."
+
+
+@cache
+def _foreign(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.netloc != "" or parts.scheme not in ("", "data")

@@ -1,0 +1,211 @@
+"""Repair of damage that is certain; marks for damage that is only likely. The knowledge is in repairs.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from builder.clean.edits import Edit
+from builder.knowledge import load
+
+_KIND = "repair"
+_LEFT, _RIGHT = 12, 32  # characters of context that the patterns may look at
+# Latin letters and digits join into a code such as DIP or D7; x and X are masks and do not
+_JOINED = r"A-WYZa-wyzＡ-ＷＹＺａ-ｗｙｚ"
+
+
+class _Dang(NamedTuple):
+    letter: re.Pattern[str]
+    after: re.Pattern[str]
+    before: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+    reason: str
+
+
+@cache
+def _dang() -> _Dang:
+    data = load("repairs")["dang"]
+    written = "|".join(map(re.escape, data["written"]))
+    return _Dang(
+        re.compile(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
+        re.compile(r"\s?(?:" + "|".join(data["after"]) + ")"),
+        tuple((re.compile(f"(?:{e['text']})$"), re.compile(e.get("then", ""))) for e in data["before"]),
+        re.compile("|".join(data["not_after"])),
+        re.compile("|".join(data["not_before"])),
+        data["reason"],
+    )
+
+
+def _is_code(left: str, right: str) -> bool:
+    """Whether a digit joins the letter to a code: 3D, D7, A5-D. A year and the number of an item do not."""
+    joined = re.search(r"[\d０-９A-Za-z][\-–]$|[\d０-９]\s?$", left)
+    return (joined is not None and not re.search(r"(?<!\d)(?:19|20)\d{2}$", left)) or bool(
+        re.match(r"\s?[\d０-９+＋]", right)
+    )
+
+
+def _stands_for_dang(left: str, right: str) -> bool:
+    """Whether the letter between `left` and `right` stands for 党; other letters of them are read as 党 too."""
+    dang = _dang()
+    if dang.not_after.search(left):
+        return False
+    founded = re.search(r"(?<![新扩改重搭组构修续])建$", left) and re.match(r"\d{2,3}\s?(?:周年|年|华诞)", right)
+    if founded:
+        return True
+    if _is_code(left, right):
+        return False
+    for before, then in dang.before:
+        if before.search(left) and then.match(right) and not re.match(r"[级座栋幢类]", right):
+            return True
+    return not dang.not_before.match(right) and dang.after.match(right) is not None
+
+
+def _lone_letters(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    letter = _dang().letter
+    read = letter.sub("党", text) if letter.search(text) else text
+    shift = 0
+    for match in letter.finditer(text):
+        start = match.start() + shift
+        shift += 1 - len(match.group())
+        yield match, read[max(0, start - _LEFT) : start], read[start + 1 : start + 1 + _RIGHT]
+
+
+def censored_dang(text: str) -> Iterator[Edit]:
+    """Restore 党 where a filter wrote a letter for it, and leave every letter that is one (DIP, D级, 花园D区).
+
+    >>> [(e.start, e.after) for e in censored_dang("坚持D建引领，拆除D级危房")]
+    [(2, '党')]
+    """
+    for match, left, right in _lone_letters(text):
+        if _stands_for_dang(left, right):
+            yield Edit(*match.span(), "党", _KIND, "censored-dang", _dang().reason)
+
+
+@cache
+def _letters() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(e["pattern"]), e["after"], e["reason"]) for e in load("repairs")["letters"])
+
+
+def dropped_letters(text: str) -> Iterator[Edit]:
+    """Restore abbreviations that lost a letter (DP, ED屏) and words written in letters (GCD)."""
+    for pattern, after, reason in _letters():
+        for match in pattern.finditer(text):
+            yield Edit(*match.span(), after, _KIND, "dropped-letter", reason)
+
+
+@cache
+def _typos() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(e["wrong"]), e["right"], e["reason"]) for e in load("repairs")["typos"])
+
+
+def typing_errors(text: str) -> Iterator[Edit]:
+    """Correct the typing errors of repairs.yml, each of which leaves no doubt."""
+    for pattern, right, reason in _typos():
+        for match in pattern.finditer(text):
+            if match.group() != right:
+                yield Edit(*match.span(), right, _KIND, "typing-error", reason)
+
+
+@cache
+def _doubled() -> re.Pattern[str]:
+    return re.compile("(" + "|".join(load("repairs")["doubled"]) + r")(?=\1)")
+
+
+_CLAUSE = re.compile(r"[^，。；！？\s]+")
+_LONG_CLAUSE = 8  # a whole clause of this many characters is not said twice in a row on purpose
+
+
+def doubled_words(text: str) -> Iterator[Edit]:
+    """Drop the first of two equal words, or of two equal whole clauses, that follow each other.
+
+    >>> [(e.start, e.end) for e in doubled_words("全省全省启动")]
+    [(0, 2)]
+    """
+    for match in _doubled().finditer(text):
+        yield Edit(*match.span(), "", _KIND, "doubled-word", "同一词语连写两次，删去其一。")
+    previous = None
+    for clause in _CLAUSE.finditer(text):
+        if (
+            previous is not None
+            and clause.group() == previous.group()
+            and len(clause.group()) >= _LONG_CLAUSE
+            and clause.start() == previous.end() + 1
+            and text[clause.end() : clause.end() + 1] in tuple("，。；")
+        ):
+            yield Edit(previous.start(), clause.start(), "", _KIND, "doubled-clause", "同一分句连写两次，删去其一。")
+        previous = clause
+
+
+def replaced_characters(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
+    """Restore a character that one other character replaced throughout a report, as (index of line, edit).
+
+    Certain only if the lost character is nowhere in `texts` while enough different words of it stand there with one
+    and the same character in its place; then exactly these words are restored.
+    """
+    data = load("repairs")["replaced"]
+    whole = "\n".join(texts)
+    for entry in data["characters"]:
+        lost, words, rivals = entry["lost"], entry["words"], entry.get("rivals", "")
+        if lost in whole:
+            continue
+        forms: dict[str, set[str]] = {}
+        for word in words:
+            for found in re.findall(re.escape(word).replace(lost, "([一-鿿])", 1), whole):
+                forms.setdefault(found, set()).add(word)
+        for found in sorted(char for char, seen in forms.items() if len(seen) >= data["enough"] and char not in rivals):
+            reason = data["reason"].format(lost=lost, found=found)
+            pattern = re.compile("|".join(re.escape(w.replace(lost, found, 1)) for w in words))
+            column = {w.replace(lost, found, 1): w.index(lost) for w in words}
+            for index, text in enumerate(texts):
+                for match in pattern.finditer(text):
+                    start = match.start() + column[match.group()]
+                    yield index, Edit(start, start + 1, lost, _KIND, "replaced-character", reason)
+
+
+@cache
+def _marks() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
+    return tuple(
+        (e["name"], re.compile(e["pattern"]), e["reason"], bool(e.get("once"))) for e in load("repairs")["marks"]
+    )
+
+
+def likely_damage(texts: Sequence[str], title: str) -> Iterator[tuple[int, str, str, str]]:
+    """Places that are probably damaged, as (index of line, words, rule, reason); nothing is changed there."""
+    once: set[str] = set()
+    for index, text in enumerate(texts):
+        for name, pattern, reason, single in _marks():
+            if single and name in once:
+                continue
+            for match in pattern.finditer(text):
+                yield index, match.group(), name, reason
+                once.add(name)
+                if single:
+                    break
+        for match, left, right in _lone_letters(text):
+            if re.search(r"[一-鿿]$", left) and re.match(r"(?![级座栋幢型档类等区楼馆厅号口排])[一-鿿]", right):
+                words = text[max(0, match.start() - 4) : match.end() + 4]
+                yield index, words, "censored-dang", "单独的字母D，疑为“党”字，未能确定。"
+        yield from _title_in_text(index, text, title)
+
+
+_TITLE_PART = re.compile(r"20\d{2}年(?:度)?(?:工作)?(?:安排|计划|打算|思路|总结|谋划)")
+
+
+def _title_in_text(index: int, text: str, title: str) -> Iterator[tuple[int, str, str, str]]:
+    """Words of the title where a sentence cannot have them: a name was replaced by them."""
+    if len(text) < 60:
+        return
+    for match in _TITLE_PART.finditer(text):
+        after = text[match.end() : match.end() + 1]
+        before = text[match.start() - 1 : match.start()]
+        if (
+            after
+            and before
+            and re.match(r"[一-鿿xX]", after)
+            and after not in "如和及的情汇报落要中与暨等为在是"
+            and match.group()[5:] in title
+        ):
+            yield index, match.group(), "title-in-text", "此处不应有标题用语，疑是名称被整体替换。"

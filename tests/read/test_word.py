@@ -1,0 +1,119 @@
+"""Word documents: numbering, styles, tables, tracked changes; and files that only pretend."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from builder.errors import HuibianError
+from builder.model import Source
+from builder.read import read_source
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>
+</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
+STYLES = f"""<w:styles {W}><w:style w:styleId="a1"><w:name w:val="heading 1"/></w:style>
+<w:style w:styleId="t"><w:name w:val="Title"/></w:style></w:styles>"""
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def numbered(text: str, level: int) -> str:
+    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr>')
+
+
+def docx(path: Path, body: str, **parts: str) -> Source:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/styles.xml", parts.get("styles", STYLES))
+        archive.writestr("word/numbering.xml", parts.get("numbering", NUMBERING))
+        if "footnotes" in parts:
+            archive.writestr("word/footnotes.xml", parts["footnotes"])
+    return read_source(path)
+
+
+def test_automatic_numbers_become_text_and_empty_paragraphs_count(tmp_path: Path) -> None:
+    body = paragraph("标题", '<w:pStyle w:val="t"/>') + paragraph("") + numbered("工作", 0) + numbered("抓学习", 1)
+    body += numbered("抓落实", 1) + numbered("细项", 2) + numbered("打算", 0) + numbered("再抓", 1)
+    source = docx(tmp_path / "a.docx", body)
+    assert [line.text for line in source.lines] == [
+        "标题",
+        "",
+        "一、工作",
+        "（一）抓学习",
+        "（二）抓落实",
+        "1.细项",
+        "二、打算",
+        "（一）再抓",
+    ]
+    assert source.lines[0].style == "title"
+
+
+def test_tables_are_rows_and_tracked_changes_are_accepted(tmp_path: Path) -> None:
+    row = (
+        "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr>"
+    )
+    change = "<w:p><w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:r><w:t>文</w:t><w:br/><w:t>字</w:t></w:r></w:p>"
+    source = docx(tmp_path / "a.docx", f"<w:tbl>{row}{row}</w:tbl>" + change)
+    assert [(line.text, line.style) for line in source.lines] == [
+        ("甲\t乙", "table"),
+        ("甲\t乙", "table"),
+        ("新文 字", ""),
+    ]
+
+
+def test_headings_by_style_level_and_font(tmp_path: Path) -> None:
+    body = paragraph("样式", '<w:pStyle w:val="a1"/>') + paragraph("级别", '<w:outlineLvl w:val="1"/>')
+    body += '<w:p><w:pPr/><w:r><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr><w:t>一、字体</w:t></w:r></w:p>'
+    body += '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:eastAsia="方正小标宋简体"/></w:rPr><w:t>题</w:t></w:r></w:p>'
+    source = docx(tmp_path / "a.docx", body)
+    assert [line.style for line in source.lines] == ["heading1", "heading2", "heading2", "title"]
+
+
+def test_footnotes_follow_their_paragraph(tmp_path: Path) -> None:
+    notes = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>说明</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    body = '<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    assert docx(tmp_path / "a.docx", body, footnotes=notes).lines[0].text == "正文〔注：说明〕"
+
+
+def test_truncated_foreign_and_old_files_get_one_message(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("word/document.xml", "x" * 5000)
+    for name, data in {
+        "cut": whole.getvalue()[:60],
+        "text": b"just text",
+        "old": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        "bad": whole.getvalue(),
+    }.items():
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(data)
+        with pytest.raises(HuibianError, match=rf"{name}\.docx"):
+            read_source(path)
+
+
+def test_a_document_that_unpacks_to_gigabytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.read.word._LARGEST_PART", 1 << 20)
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", " " * (3 << 20))
+    with pytest.raises(HuibianError, match="unpacks to more than"):
+        read_source(path)
+
+
+def test_entities_are_not_resolved(tmp_path: Path) -> None:
+    path = tmp_path / "xxe.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]><w:document {W}><w:body>{paragraph("甲&e;乙")}</w:body></w:document>',
+        )
+    assert [line.text for line in read_source(path).lines] == ["甲"]

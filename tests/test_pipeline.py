@@ -1,0 +1,168 @@
+"""From files to a corpus: order, failures, cache, copies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.cache import Cache
+from builder.dataset import read_dataset, write_dataset
+from builder.errors import HuibianError
+from builder.extract import extract
+from builder.model import Corpus, Extracted
+from builder.pipeline import build_corpus
+from builder.read import read_source
+from builder.read.text import read_text
+
+REPORT = """{organ}2023年工作总结和2024年工作计划
+2023年，{organ}认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
+一、2023年工作总结
+（一）抓实重点工作。{words}
+二、2024年工作计划
+一是抓好项目建设。{words}
+二是加强队伍建设。选优配强骨干力量。
+"""
+
+
+def report(organ: str, words: str = "完成投资一亿元，同比增长百分之八。") -> str:
+    return REPORT.format(organ=organ, words=words)
+
+
+def extracted(text: str, name: str = "a.txt") -> Extracted:
+    return extract(read_text(name, "0" * 64, text.encode()))
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "one.txt").write_text(report("县财政局") + "\n" + report("县水利局"), encoding="utf-8")
+    (folder / "two.txt").write_bytes(report("市民政局").encode("gb18030"))
+    return sorted(folder.iterdir())
+
+
+def test_the_order_of_inputs_does_not_matter(inputs: list[Path], tmp_path: Path) -> None:
+    for name, order in (("x", inputs), ("y", inputs[::-1])):
+        write_dataset(build_corpus(order).corpus, tmp_path / name)
+    for path in (tmp_path / "x").iterdir():
+        assert path.read_bytes() == (tmp_path / "y" / path.name).read_bytes()
+
+
+def test_a_bad_input_costs_one_message_and_no_other_input(inputs: list[Path]) -> None:
+    bad = inputs[0].with_name("bad.docx")
+    bad.write_bytes(b"no document")
+    built = build_corpus([bad.parent])
+    assert [r.title[:4] for r in built.corpus.reports] == ["县财政局", "县水利局", "市民政局"]
+    assert [e.where for e in built.failures] == ["bad.docx"]
+
+
+def test_the_dataset_reads_back_as_it_was_written(inputs: list[Path], tmp_path: Path) -> None:
+    corpus = build_corpus(inputs).corpus
+    write_dataset(corpus, tmp_path / "out")
+    assert read_dataset(tmp_path / "out") == corpus
+
+
+def test_the_cache_gives_the_same_and_notices_damage(inputs: list[Path], tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    first = build_corpus(inputs, cache=cache)
+    second = build_corpus(inputs, cache=cache)
+    assert (first.cached, second.cached) == (0, 2)
+    assert first.corpus == second.corpus
+    for entry in cache.iterdir():
+        entry.write_text(entry.read_text(encoding="utf-8").replace("县", "市"), encoding="utf-8")
+    third = build_corpus(inputs, cache=cache)
+    assert third.corpus == first.corpus
+    assert third.cached == 1  # the entry without that word is whole
+
+
+def test_only_a_changed_input_is_read_again(inputs: list[Path], tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    build_corpus(inputs, cache=cache)
+    inputs[1].write_text(report("市教育局"), encoding="utf-8")
+    built = build_corpus(inputs, cache=cache)
+    assert built.cached == 1
+    assert "市教育局2023年工作总结和2024年工作计划" in [r.title for r in built.corpus.reports]
+
+
+def test_a_cache_of_another_version_is_not_used(
+    inputs: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = read_source(inputs[0])
+    store = Cache(tmp_path / "cache")
+    store.store(source, extract(source))
+    assert store.load(source) is not None
+    monkeypatch.setattr("builder.cache.fingerprint", lambda: "another")
+    assert store.load(source) is None
+
+
+def test_equal_reports_get_ids_of_their_own(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(report("县财政局") * 2, encoding="utf-8")
+    corpus = build_corpus([tmp_path]).corpus
+    ids = [r.id for r in corpus.reports]
+    assert len(ids) == len(set(ids)) == 4
+    assert {m.report for m in corpus.measures} == set(ids)
+    assert len({m.id for m in corpus.measures}) == len(corpus.measures)
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(report("县财政局"), encoding="utf-8")
+    with pytest.raises(HuibianError, match="same file name"):
+        build_corpus([tmp_path])
+
+
+ORGANS = ["县财政局", "县水利局", "县民政局", "市教育局", "区审计局", "XX镇", "XX街道办事处"]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.sampled_from(ORGANS), min_size=1, max_size=4, unique=True),
+    st.sampled_from(["交通局", "县统计局"]),
+    st.integers(0, 4),
+)
+def test_ids_are_unique_and_survive_the_insertion_of_another_report(organs: list[str], other: str, place: int) -> None:
+    before = extracted("\n".join(report(o) for o in organs))
+    more = [*organs[:place], other, *organs[place:]]
+    after = extracted("\n".join(report(o) for o in more))
+    ids = [r.id for r in before.reports]
+    assert len(set(ids)) == len(ids)
+    assert set(ids) < {r.id for r in after.reports}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_published_text_is_the_source_with_its_changes_applied(words: str) -> None:
+    text = report("县财政局", words.replace("\n", "").replace("\r", "") or "空。")
+    result = extracted(text)
+    lines = {n: t for n, t in enumerate(text.split("\n"), 1)}
+    published = {p.line: p.text for r in result.reports for p in r.paragraphs}
+    for number, line in lines.items():
+        for change in sorted((c for c in result.changes if c.line == number), key=lambda c: c.column, reverse=True):
+            if change.before is not None:
+                assert line[change.column : change.column + change.length] == change.before
+            line = line[: change.column] + change.after + line[change.column + change.length :]
+        assert line.strip() == published.get(number, "").strip()
+
+
+def test_an_input_without_text_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        "目录\n1.县财政局2023年工作总结\n2.县水利局2023年工作总结\n3.县民政局2023年工作总结\n", encoding="utf-8"
+    )
+    corpus = build_corpus([tmp_path]).corpus
+    assert corpus.reports == ()
+    assert all(c.warnings for c in corpus.compilations)
+
+
+def test_records_are_plain_json(inputs: list[Path], tmp_path: Path) -> None:
+    write_dataset(build_corpus(inputs).corpus, tmp_path)
+    for path in tmp_path.glob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert isinstance(json.loads(line), dict)
+    assert Corpus().reports == ()
