@@ -119,9 +119,10 @@ def _links(pages: _Pages) -> Iterator[str]:
             target = _resolved(pages.site, base, parts.path) if parts.path else path
             if target is None:
                 yield f"{path}: {link} leads to no file."
-            elif parts.fragment and target in pages.ids and unquote(parts.fragment) not in pages.ids[target]:
-                if not parts.fragment.startswith(("__", ":~:")):
-                    yield f"{path}: {link} leads to no anchor."
+            elif parts.fragment.startswith(("__", ":~:")) or not parts.fragment:
+                continue
+            elif target in pages.ids and unquote(parts.fragment) not in pages.ids[target]:
+                yield f"{path}: {link} leads to no anchor."
 
 
 def _resolved(site: Path, base: str, path: str) -> str | None:
@@ -141,7 +142,7 @@ def _resolved(site: Path, base: str, path: str) -> str | None:
 
 def _counts(pages: _Pages, corpus: Corpus) -> Iterator[str]:
     """Reports without a page and pages without a report."""
-    wanted = {report_page(r.id) for r in corpus.reports}
+    wanted = {re.sub(r"\.md$", ".html", report_page(r.id)) for r in corpus.reports}
     found = {p for p in pages.paths if p.startswith("reports/") and p != "reports/index.html"}
     yield from (f"{path}: the page of a report is missing." for path in sorted(wanted - found))
     yield from (f"{path}: a page of no report of the inputs." for path in sorted(found - wanted))
@@ -171,7 +172,8 @@ def _private(site: Path, project: Project, corpus: Corpus) -> Iterator[str]:
             text = path.read_bytes().decode("utf-8", errors="ignore")
             if found := pattern.search(text):
                 line = text.count("\n", 0, found.start()) + 1
-                yield f"{path.relative_to(site).as_posix()}:{line}: shows {len(found[0])} characters that are hidden as private."
+                where = path.relative_to(site).as_posix()
+                yield f"{where}:{line}: shows {len(found[0])} characters that are hidden as private."
 
 
 def _hidden(project: Project, corpus: Corpus) -> Iterator[str]:
@@ -190,9 +192,9 @@ def _requests(pages: _Pages) -> Iterator[str]:
         for address in pages.fetched[path]:
             if _foreign(address):
                 yield f"{path}: fetches {address}."
-    for path in sorted(pages.site.rglob("*.css")):
-        if _CSS_FETCH.search(path.read_text(encoding="utf-8", errors="replace")):
-            yield f"{path.relative_to(pages.site).as_posix()}: fetches from another site."
+    for sheet in sorted(pages.site.rglob("*.css")):
+        if _CSS_FETCH.search(sheet.read_text(encoding="utf-8", errors="replace")):
+            yield f"{sheet.relative_to(pages.site).as_posix()}: fetches from another site."
 
 
 @cache

@@ -47,18 +47,17 @@ class Cache:
         self.folder = folder
         self.used: set[str] = set()
 
-    def _path(self, source: Source, extra: str) -> Path:
+    def _path(self, folder: Path, source: Source, extra: str) -> Path:
         key = hashlib.sha256(
             "\0".join((source.sha256, source.name, source.encoding, extra, fingerprint())).encode()
         ).hexdigest()
-        assert self.folder is not None
-        return self.folder / f"{key}.json"
+        return folder / f"{key}.json"
 
     def load(self, source: Source, extra: str = "") -> Extracted | None:
         """The cached result for `source`, or None where there is none that can be trusted."""
         if self.folder is None:
             return None
-        path = self._path(source, extra)
+        path = self._path(self.folder, source, extra)
         try:
             checksum, _, body = path.read_text(encoding="utf-8").partition("\n")
             if hashlib.sha256(body.encode()).hexdigest() != checksum:
@@ -74,7 +73,7 @@ class Cache:
         if self.folder is None:
             return
         body = json.dumps(as_record(result), ensure_ascii=False)
-        path = self._path(source, extra)
+        path = self._path(self.folder, source, extra)
         try:
             write_whole(path, hashlib.sha256(body.encode()).hexdigest() + "\n" + body)
         except OSError:

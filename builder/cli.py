@@ -129,10 +129,11 @@ def _build(options: argparse.Namespace) -> int:
         write_whole(options.json, json.dumps(as_json(done.built), ensure_ascii=False, indent=1) + "\n")
     doubtful = print_review(done.built)
     shown = os.path.relpath(project.site)
-    kinds = ", ".join(f"{count} {kind}" for kind, count in done.rendered.counts)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in done.rendered.kinds.items())
     print(
-        f"{shown}: {len(corpus.reports)} reports of {len(corpus.compilations)} compilations ({done.built.cached} from the cache), "
-        f"{len(corpus.measures)} measures, {len(corpus.common_plans)} common plans; {done.pages} pages ({kinds}); "
+        f"{shown}: {len(corpus.reports)} reports of {len(corpus.compilations)} compilations "
+        f"({done.built.cached} from the cache), {len(corpus.measures)} measures, "
+        f"{len(corpus.common_plans)} common plans; {done.pages} pages ({kinds}); "
         f"{time.monotonic() - started:.1f} s"
     )
     return 1 if failures or (options.strict and (doubtful or done.warnings)) else 0
@@ -155,7 +156,8 @@ def _extract(options: argparse.Namespace) -> int:
     write_dataset(built.corpus, options.out)
     write_datapackage(options.out)
     print(
-        f"{options.out}: {len(built.corpus.reports)} reports of {len(built.corpus.compilations)} inputs, {len(built.corpus.measures)} measures"
+        f"{options.out}: {len(built.corpus.reports)} reports of {len(built.corpus.compilations)} inputs, "
+        f"{len(built.corpus.measures)} measures"
     )
     return 1 if built.failures or (options.strict and doubtful) else 0
 

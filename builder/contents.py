@@ -53,7 +53,7 @@ def compilation_title(lines: Sequence[Line]) -> tuple[str | None, int | None, in
 
 
 def _heads_a_collection(lines: Sequence[Line]) -> bool:
-    """Whether the first line, a title that names no organ and none of the words for a collection, heads one all the same:
+    """Whether the first line, a title without an organ and without the words for a collection, heads one all the same:
 
     a count, a contents list, a marker of the n-th report or a title with an organ follows at once.
     """
@@ -86,11 +86,11 @@ def contents_list(lines: Sequence[Line], start: int) -> tuple[tuple[str, ...], i
         squeezed = re.sub(r"[\s\d.．…·]", "", text).lower()
         if squeezed in vocabulary.contents or (vocabulary.compilation.search(entry) and len(entry) <= 80 and paged):
             run.append((index, "", paged))
-        elif paged or looks_like_title(
-            ENTRY_NUMBER.sub("", PAGE.sub("", entry)) if not looks_like_title(entry) else entry
+        elif (
+            paged
+            or looks_like_title(ENTRY_NUMBER.sub("", PAGE.sub("", entry)) if not looks_like_title(entry) else entry)
+            or (headed and _is_entry(entry) and index + 1 < len(lines))
         ):
-            run.append((index, entry, paged))
-        elif headed and _is_entry(entry) and index + 1 < len(lines):
             run.append((index, entry, paged))
         else:
             break

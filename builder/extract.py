@@ -1,4 +1,4 @@
-"""One input alone: from its source to reports with their facts, measures and changes. Pure; files are read elsewhere."""
+"""One input alone: from its source to reports with facts, measures and changes. Pure; files are read elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from builder.titles import bare_title, title_parts
 
 
 def extract(source: Source) -> Extracted:
-    """Everything that one source alone tells. Never raises for odd content; what is doubtful is in warnings and facts."""
+    """Everything that one source alone tells. Odd content never raises: what is doubtful is in warnings and facts."""
     parts = split(source)
     lines = {line.number: line for line in source.lines}
     reports: list[Report] = []
@@ -55,7 +55,7 @@ def extract(source: Source) -> Extracted:
 
 
 def _identifier(lines: Sequence[Line], seen: dict[str, int]) -> str:
-    """A stable id from the words of a report as its source gives them: no rule of cleaning changes it, no neighbour either."""
+    """A stable id from the words of a report as its source gives them: no rule of cleaning, no neighbour changes it."""
     words = re.sub(r"\s", "", "".join(without_markers(line.text) for line in lines))
     copy = seen[words] = seen.get(words, 0) + 1
     salt = "" if copy == 1 else f"\n{copy}"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from builder.enumerations import enumerated
 from builder.knowledge import load
@@ -82,7 +83,7 @@ def _tree(block: Sequence[Paragraph], by_line: dict[int, Section]) -> list[_Node
         bounds = [*(i for i, p in enumerate(block) if by_line.get(p.line) in mains), len(block)]
         if bounds[0] > 0:
             roots += _groups(block[: bounds[0]], by_line, 0)
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             roots += _groups(block[start + 1 : end], by_line, top)
         return roots
     return _groups(block, by_line, top - 1 if top else 0)
@@ -155,7 +156,7 @@ def _matches(key: str, head: str) -> bool:
 
 
 def _unheaded(block: Sequence[Paragraph]) -> list[_Node]:
-    """The measures of paragraphs without any heading: 一是, numbered items, lead clauses, or else sentence by sentence."""
+    """The measures of paragraphs without heading: 一是, numbered items, lead clauses, or else sentence by sentence."""
     nodes = _enumerated_paragraphs(block)
     if nodes:
         return nodes
@@ -192,7 +193,7 @@ def _items(block: Sequence[Paragraph]) -> list[list[_Node]]:
 
 
 def _enumerated_paragraphs(block: Sequence[Paragraph]) -> list[_Node]:
-    """一是 … items (one a paragraph or many within one), numbered lines, or paragraphs that begin with a lead clause."""
+    """一是 … items (one a paragraph or many within one), numbered lines, or paragraphs that begin with a lead."""
     nodes: list[_Node] = []
     leads: list[_Node] = []
     kinds: list[str] = []

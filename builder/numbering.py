@@ -29,7 +29,7 @@ _VALUE = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at the head of a line: `level` 1–4, `form` its writing, `value` (0 if unreadable), `end` the column behind it."""
+    """A number at the head of a line: `level` 1–4, `form` its writing, `value` or 0, `end` the column behind it."""
 
     level: int
     form: str

@@ -1,4 +1,4 @@
-"""A site project: where inputs, hand-written pages, overrides and outputs are; for the checkout and for an installed wheel."""
+"""A site project: where inputs, hand-written pages, overrides and outputs are, for a checkout or an installed wheel."""
 
 from __future__ import annotations
 

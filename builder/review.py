@@ -34,20 +34,21 @@ def print_review(built: Built, most: int = 12) -> int:
 
     On GitHub each failure and warning becomes an annotation of the run.
     """
+
+    def say(words: str) -> None:
+        sys.stderr.write(words + "\n")
+
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     for error in built.failures:
-        print(f"::error file={error.where}::{error}" if on_github else f"huibian: {error}", file=sys.stderr)  # noqa: T201
+        say(f"::error file={error.where}::{error}" if on_github else f"huibian: {error}")
     warnings = [(c.source, w) for c in built.corpus.compilations for w in c.warnings]
     for source, warning in warnings:
-        print(f"::warning file={source}::{warning}" if on_github else f"{source}: {warning}", file=sys.stderr)  # noqa: T201
+        say(f"::warning file={source}::{warning}" if on_github else f"{source}: {warning}")
     rest = [d for d in doubts(built) if (d[0], d[2]) not in set(warnings)]
     for source, line, sentence in rest[:most]:
-        print(f"{source}:{line}: {sentence}", file=sys.stderr)  # noqa: T201
+        say(f"{source}:{line}: {sentence}")
     if len(rest) > most:
-        print(
-            f"… {len(rest) - most} more to check (待核); the site lists all, seeds/corrections.yml settles them.",
-            file=sys.stderr,
-        )  # noqa: T201
+        say(f"… {len(rest) - most} more to check (待核); the site lists all, seeds/corrections.yml settles them.")
     return len(warnings)
 
 

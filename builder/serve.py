@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from builder.project import Project, skeleton
+from builder.render.site import FOLDERS
 
+SEARCH_SCRIPT = "assets/search/huibian-search.js"
 _EVERY = 0.5  # seconds between looks at the files
 
 
@@ -41,31 +43,18 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def watched(project: Project) -> Iterator[Path]:
-    """The files whose change means another build."""
-    generated = project.cache / "generated.json"
-    known = set(_generated(generated))
-    folders = [project.seeds, project.docs, project.root / "overrides"]
-    origin = skeleton()
-    folders.append(Path(__file__).parent)
-    if origin != project.root:
+    """The files whose change means another build; the pages that a build writes itself would build for ever."""
+    written = [project.docs / name for name in (*FOLDERS, "data", "index.md", "assets/search/index", SEARCH_SCRIPT)]
+    folders = [project.seeds, project.docs, project.root / "overrides", Path(__file__).parent]
+    if (origin := skeleton()) != project.root:
         folders += [origin / "docs", origin / "overrides"]
     yield project.config
     for folder in folders:
         for path in folder.rglob("*") if folder.is_dir() else [folder]:
-            if (
-                path.is_file()
-                and "__pycache__" not in path.parts
-                and path.as_posix() not in known
-                and not path.name.startswith(".")
-            ):
+            if "__pycache__" in path.parts or path.name.startswith(".") or not path.is_file():
+                continue
+            if not any(path.is_relative_to(own) for own in written):
                 yield path
-
-
-def _generated(manifest: Path) -> Iterator[str]:
-    """Paths of the pages that a build wrote itself: watching them would build for ever."""
-    from builder.render import generated_files
-
-    yield from generated_files(manifest)
 
 
 def snapshot(project: Project) -> dict[str, tuple[int, int]]:

@@ -18,10 +18,10 @@ from builder.corrections import read_corrections
 from builder.errors import HuibianError
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, replace_folder, restore_folder, writable
-from builder.render import RenderOptions, Rendered, render_docs
+from builder.render import Rendered, RenderOptions, render_docs
+from builder.render.links import report_page
 from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
-from builder.render.links import report_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,7 @@ def build_site(project: Project, *, cached: bool = True, progress: Progress = qu
             first = f" {built.failures[0]}" if built.failures else ""
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
         progress("writing pages …")
-        rendered = render_docs(
-            built.corpus,
-            project.docs,
-            RenderOptions(state=project.cache, site_url=os.environ.get("HUIBIAN_SITE_URL", "")),
-        )
+        rendered = render_docs(built.corpus, project.docs, RenderOptions(os.environ.get("HUIBIAN_SITE_URL", "")))
         bundle_search_scripts(
             project.docs / "assets" / "search", project.docs / "assets" / "search" / "huibian-search.js"
         )
@@ -67,10 +63,10 @@ def build_site(project: Project, *, cached: bool = True, progress: Progress = qu
             new = Path(scratch) / "site"
             warnings = _mkdocs(project, new)
             progress("building the search index …")
-            build_search_index(built.corpus, new / "assets" / "search" / "index", report_page)
+            build_search_index(built.corpus, new / "assets" / "search" / "index", _address)
             pages = _check(new, rendered)
             # mode 755: temporary folders are private, a web server must be able to read the site
-            os.chmod(new, 0o755)
+            os.chmod(new, 0o755)  # noqa: S103
             replace_folder(new, project.site)
     return SiteBuilt(built, rendered, warnings, pages)
 
@@ -108,7 +104,7 @@ def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
         "-d",
         str(target),
     ]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - a command of our own making
         command,
         env=environment,
         capture_output=True,
@@ -117,7 +113,7 @@ def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
         errors="replace",
         stdin=subprocess.DEVNULL,
         check=False,
-    )  # noqa: S603
+    )
     said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
     if done.returncode:
         shutil.rmtree(target, ignore_errors=True)
@@ -143,6 +139,11 @@ def _check(site: Path, rendered: Rendered) -> int:
             str(site), f"holds {found} generated pages where {wanted} were written.", "Run make clean and build again."
         )
     return sum(1 for _ in site.rglob("*.html"))
+
+
+def _address(report: str) -> str:
+    """The address of a report's page relative to the site."""
+    return re.sub(r"\.md$", ".html", report_page(report))
 
 
 def _page_of(site: Path, markdown: str) -> Path:

@@ -165,9 +165,10 @@ def _blank_between(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_quoted(lines: Sequence[Line], index: int) -> bool:
-    """A title in a list of attachments or of documents is no beginning: the line before ends with 附件： or the like."""
+    """A title in a list of attachments is no beginning: the line before is 附件： or the like."""
     before = lines[index - 1].text.strip() if index else ""
-    return before.endswith(("：", ":")) and len(before) < 12 or before.startswith(("附件", "附：")) and len(before) < 20
+    listed = before.endswith(("：", ":")) and len(before) < 12
+    return listed or (before.startswith(("附件", "附：")) and len(before) < 20)
 
 
 def _begins_report(lines: Sequence[Line], index: int) -> bool:
@@ -221,7 +222,7 @@ def _two_lines(lines: Sequence[Line], index: int) -> str | None:
 
 
 def _choose(candidates: list[_Candidate], contents: tuple[str, ...]) -> list[_Candidate]:
-    """The candidates that begin a report: those that the contents list names, and those that are clear by themselves."""
+    """The candidates that begin a report: those that the contents list names, and those that are clear anyway."""
     listed = _align(candidates, [comparable(title) for title in contents])
     marked = sum(c.marked for c in candidates)
     chosen: list[_Candidate] = []
@@ -244,10 +245,10 @@ def _choose(candidates: list[_Candidate], contents: tuple[str, ...]) -> list[_Ca
 
 
 def _is_part_heading(title: str, enclosing: str) -> bool:
-    """Whether a title-like line is a heading of the report that `enclosing` names: “2024年工作计划” within a report on both."""
+    """Whether a title-like line is a heading of the report named `enclosing`: 2024年工作计划 in a report on both."""
     summary, plan = title_parts(title)
     outer_summary, outer_plan = title_parts(enclosing)
-    if summary and plan and not (re.sub(r"\s", "", title) == re.sub(r"\s", "", enclosing)):
+    if summary and plan and re.sub(r"\s", "", title) != re.sub(r"\s", "", enclosing):
         return False
     if not has_organ(title):
         # a report of its own would say whose it is, unless the enclosing title does not say so either

@@ -29,6 +29,7 @@ class Shapes(NamedTuple):
     things: re.Pattern[str]
     roles: tuple[str, ...]
     role: re.Pattern[str]
+    composed: re.Pattern[str]
 
 
 @cache
@@ -47,6 +48,7 @@ def shapes() -> Shapes:
         any_of(data["things"].split()),
         tuple(data["roles"].split()),
         any_of(data["roles"].split()),
+        re.compile(rf"(?:{any_of(data['parts'].split()).pattern}){{2,3}}"),
     )
 
 
@@ -105,19 +107,20 @@ def _says_something(text: str, at: int, end: int) -> bool:
     return False
 
 
-def name_end(text: str, at: int, eager: bool = False) -> int | None:
+def name_end(text: str, at: int, eager: int = 0) -> int | None:
     """Where the name that begins at `at` ends (exclusive), or None when none does.
 
-    `eager`: what stands before leaves no doubt that a name follows, so that its end need not be marked.
+    `eager`: how surely a name follows here. 0: its end must be marked; 1: a name of three usual characters needs no
+    marked end; 2: neither does a name of two.
 
     >>> name_end("郭大有户纳入监测", 0)
     3
     >>> name_end("文化活动丰富", 0) is None
     True
     """
-    parted = _parted_end(text, at)
-    if parted:
-        return parted
+    apart = _parted_end(text, at) or _composed_end(text, at)
+    if apart:
+        return apart
     length = surname_length(text, at)
     if not length:
         return None
@@ -145,7 +148,7 @@ def name_end(text: str, at: int, eager: bool = False) -> int | None:
         return None
     if full and _usual(both):
         return two
-    return one if _usual(first) else None
+    return one if _usual(first) and eager > 1 else None
 
 
 def _long_follow(text: str, at: int) -> bool:
@@ -162,7 +165,7 @@ def _splits(text: str, at: int) -> bool:
     char = text[at : at + 1]
     if char in _SPLITS:
         # 彭家旺: a name goes on behind 家 unless the clause does
-        return char != "家" or ends_at(text, at + 1)
+        return char != "家" or _hard_end(text, at + 1) or (ends_at(text, at + 1) and not _hard_end(text, at + 2))
     return char == "和" and surname_length(text, at + 1) > 0 and is_han(text[at + 2 : at + 3])
 
 
@@ -176,6 +179,12 @@ def _parted_end(text: str, at: int) -> int | None:
         if ends_at(text, end):
             return end
     return match.end() if match.end() - last <= 4 else last + 3
+
+
+def _composed_end(text: str, at: int) -> int | None:
+    """The end of a name made of two or three known parts, such as 扎西次仁."""
+    match = shapes().composed.match(text, at)
+    return match.end() if match else None
 
 
 def is_name(words: str, strict: bool = True) -> bool:

@@ -47,9 +47,8 @@ def _cues() -> _Cues:
         for word in words
     }
     words = "|".join(map(re.escape, sorted(weight, key=lambda w: (-len(w), w))))
-    return _Cues(
-        re.compile(words), weight, re.compile("|".join(data["whole_line"])), re.compile("|".join(data["furniture"])), re.compile("|".join(data["separators"]))
-    )
+    whole, furniture, separator = (re.compile("|".join(data[key])) for key in ("whole_line", "furniture", "separators"))
+    return _Cues(re.compile(words), weight, whole, furniture, separator)
 
 
 @cache

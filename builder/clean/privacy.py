@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.edits import REDACTION, Edit
-from builder.clean.names import any_of, ends_at, is_han, name_before, name_end, shapes
+from builder.clean.names import any_of, ends_at, is_han, is_name, name_before, name_end, shapes
 from builder.knowledge import load
 
 NAME, NUMBER, ADDRESS, BIRTH = "private-name", "private-number", "private-address", "private-birth"
@@ -24,6 +24,7 @@ _REASONS = {
 _PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号"
 _PLACE_REACH = 10  # a name may follow a cue across a village: 监测户青山村某人
 _LIST_REACH = 40  # names of one list
+_DESCRIPTION = 20  # where a role would stand that makes a described person public
 
 
 class Span(NamedTuple):
@@ -40,6 +41,10 @@ class _Cues(NamedTuple):
     between: re.Pattern[str]
     care: re.Pattern[str]
     case: re.Pattern[str]
+    accused: re.Pattern[str]
+    verbs: re.Pattern[str]
+    tail: re.Pattern[str]
+    described: re.Pattern[str]
     quarrel: re.Pattern[str]
     lead: tuple[str, ...]
     honours: re.Pattern[str]
@@ -60,7 +65,11 @@ def _cues() -> _Cues:
         frozenset(firm),
         re.compile(data["between"]),
         re.compile("|".join(data["care"])),
-        re.compile(rf"(?:等)?(?:\d{{1,3}}人)?(?:{kinds}){{0,3}}{data['cases']['ends']}"),
+        re.compile(rf"(?:等)?(?:\d{{0,3}}人)?(?:{kinds}){{0,3}}{data['cases']['ends']}"),
+        re.compile(data["cases"]["accused"]),
+        re.compile("|".join(data["cases"]["verbs"])),
+        re.compile(data["cases"]["tail"]),
+        re.compile(data["described"]),
         any_of(data["cases"]["quarrels"]),
         tuple(data["lead"].split()) + tuple(firm) + tuple(plain),
         re.compile(data["honours"]),
@@ -136,10 +145,16 @@ def _names(text: str) -> set[tuple[int, int]]:
         if firm or not _is_honoured(text, listed):
             found |= listed
     for care in _cues().care.finditer(text):
-        found |= set(_list_from(text, care.end(), eager=False))
+        found |= set(_list_from(text, care.end(), 0))
     for case in _cues().case.finditer(text):
-        found |= set(_list_until(text, case.start()))
-    found |= set(_quarrels(text)) | set(_households(text)) | set(_leaders(text))
+        found |= set(_list_until(text, case.start(), roles=True))
+    for case in _cues().accused.finditer(text):
+        found |= set(_list_until(text, case.start(), roles=True))
+    for described in _cues().described.finditer(text):
+        if not shapes().role.search(text, described.end(), described.end() + _DESCRIPTION):
+            found |= set(_list_until(text, described.start()))
+    found |= set(_residents(text))
+    found |= set(_quarrels(text)) | set(_households(text)) | set(_leaders(text)) | set(_handled(text))
     return found
 
 
@@ -148,7 +163,13 @@ def _is_honoured(text: str, names: set[tuple[int, int]]) -> bool:
     if not names:
         return False
     last = max(end for _, end in names)
-    return _cues().honours.match(text[last : last + 40]) is not None or shapes().role.match(text, last) is not None
+    if _cues().honours.match(text[last : last + 40]):
+        return True
+    count = _AND_OTHERS.match(text, last)
+    return shapes().role.match(text, count.end() if count else last) is not None
+
+
+_AND_OTHERS = re.compile(r"等?(?:\d{1,4}|[一二两三四五六七八九十]{1,3})?(?:名|位|个)?")
 
 
 def _after_cue(text: str, at: int, firm: bool) -> Iterator[tuple[int, int]]:
@@ -158,11 +179,11 @@ def _after_cue(text: str, at: int, firm: bool) -> Iterator[tuple[int, int]]:
     if between and between.end() > at:
         starts.append(between.end())
     for start in starts:
-        names = list(_list_from(text, start, firm))
+        names = list(_list_from(text, start, 2 if firm else 1))
         if names:
             yield from names
             return
-    yield from _list_from(text, _beyond_place(text, starts[-1]), eager=False)
+    yield from _list_from(text, _beyond_place(text, starts[-1]), 1)
 
 
 def _beyond_place(text: str, at: int) -> int:
@@ -178,10 +199,11 @@ def _beyond_place(text: str, at: int) -> int:
 _SUFFIX = re.compile(
     r"(?:户|家|一家|夫妇|夫妻|老人|同学|同志|先生|女士|某)?(?:[（(][^（）()]{0,24}[）)])?(?:，?\d{1,3}岁)?"
 )
+_LOOSE = "，,；;"
 _SEPARATOR = re.compile(r"[、，,；;和与及诉]|以及|\s{1,3}")
 
 
-def _list_from(text: str, at: int, eager: bool) -> Iterator[tuple[int, int]]:
+def _list_from(text: str, at: int, eager: int) -> Iterator[tuple[int, int]]:
     """The names of the list that begins at `at`; its members may carry a village and a household word."""
     end = name_end(text, at, eager)
     while end is not None:
@@ -194,13 +216,14 @@ def _list_from(text: str, at: int, eager: bool) -> Iterator[tuple[int, int]]:
         at = separator.end()
         cue = _cues().cue.match(text, at)
         at = cue.end() if cue else at
-        end = name_end(text, at)
+        goes_on = 0 if separator.group() in _LOOSE else min(eager, 1)
+        end = name_end(text, at, goes_on)
         if end is None:
             at = _beyond_place(text, at)
             cue = _cues().cue.match(text, at)
             at = cue.end() if cue else at
-            end = name_end(text, at)
-        if end is not None and separator.group() in "，,；;" and not _closes(text, end):
+            end = name_end(text, at, goes_on)
+        if end is not None and separator.group() in _LOOSE and not _closes(text, end):
             return
 
 
@@ -215,17 +238,20 @@ _COUNT = re.compile(r"(等)?(?:\d{1,4}|[一二两三四五六七八九十]{1,3})
 def _before_cue(text: str, at: int) -> Iterator[tuple[int, int]]:
     """Names before a cue: 马某、王某等3名学生."""
     count = _COUNT.search(text[max(0, at - 10) : at])
-    if count and (count.group(1) or (count.group(2) and len(count.group()) > 1)):
+    if count and count.group() and count.group() not in ("多", "余", *"名位户个人家"):
         yield from _list_until(text, at - len(count.group()))
 
 
-def _list_until(text: str, end: int) -> list[tuple[int, int]]:
-    """The names of the list that ends at `end`, if what stands before it is where a name can begin."""
+def _list_until(text: str, end: int, roles: bool = False) -> list[tuple[int, int]]:
+    """The names of the list that ends at `end`, if what stands before it is where a name can begin.
+
+    `roles`: a name may also begin behind a role (原局长): an office does not make an accused person public.
+    """
     names: list[tuple[int, int]] = []
     first = end
     while first > end - _LIST_REACH:
         options = name_before(text, first, strict=not names)
-        starts = [s for s in options if _begins(text, s)] or [s for s in options if text[s - 1 : s] in tuple("和与及")]
+        starts = [s for s in options if _begins(text, s) or (roles and _ends_with(text, s, shapes().roles))] or [s for s in options if text[s - 1 : s] in tuple("和与及")]
         if not starts:
             break
         names.append((starts[0], first))
@@ -248,13 +274,25 @@ def _begins(text: str, at: int) -> bool:
     return not is_han(before) or before in _PLACE_ENDS or _ends_with(text, at, _cues().lead)
 
 
+def _residents(text: str) -> Iterator[tuple[int, int]]:
+    """Names right behind a village, with nothing said of a role: residents given as an example."""
+    for place in re.finditer("[村组屯]的?|社区的?", text):
+        at = place.end()
+        end = name_end(text, at)
+        if end is None or end - at < 3 or not is_name(text[at:end]) or is_han(text[end : end + 1]):
+            continue
+        names = set(_list_from(text, at, 0))
+        if not _is_honoured(text, names):
+            yield from names
+
+
 def _quarrels(text: str) -> Iterator[tuple[int, int]]:
     """Both sides of a dispute: 秦某与尤某土地纠纷."""
     for quarrel in _cues().quarrel.finditer(text):
         window = max(0, quarrel.start() - 30)
         for sep in re.finditer("[与和同诉]", text[window : quarrel.start()]):
             at = window + sep.start()
-            other = name_end(text, at + 1, eager=True)
+            other = name_end(text, at + 1, 2)
             if other is None or re.search("[，。；]", text[at : quarrel.start()]):
                 continue
             mine = [start for start in name_before(text, at) if _begins(text, start)]
@@ -265,19 +303,29 @@ def _quarrels(text: str) -> Iterator[tuple[int, int]]:
 
 def _households(text: str) -> Iterator[tuple[int, int]]:
     """Names of households: 徐楼村周某某户, 青山村4组32号黄某某家."""
-    for match in re.finditer("户|家(?!庭农场|具|电|居|政|族|乡|园|风|教|纺|装|禽|畜|喻)", text):
+    for match in re.finditer("夫妇|夫妻|母子|父子|母女|父女|祖孙|姐弟|姐妹|户|家(?!庭农场|具|电|居|政|族|乡|园|风|教|纺|装|禽|畜|喻)", text):
         end = match.start()
         for start in name_before(text, end):
             placed = start > 0 and text[start - 1] in _PLACE_ENDS
             if text[start:end] in _cues().no_household or not _begins(text, start):
                 continue
-            if placed or (match.group() == "户" and end - start == 3):
+            if placed or (match.group() != "家" and end - start == 3):
                 yield start, end
                 yield from _list_until(text, start - 1) if text[start - 1 : start] in tuple("、和与及") else ()
                 after = text[end + 1 : end + 2]
                 if after in tuple("、和与及，"):
-                    yield from _list_from(text, _beyond_place(text, end + 2), eager=False)
+                    yield from _list_from(text, _beyond_place(text, end + 2), 0)
                 break
+
+
+def _handled(text: str) -> Iterator[tuple[int, int]]:
+    """Persons whose case a verb takes up (对姜某某醉酒驾驶案提起公诉) or who go to court themselves (李某某诉某局)."""
+    for verb in _cues().verbs.finditer(text):
+        end = name_end(text, verb.end(), 1)
+        if end is not None and _cues().tail.match(text, end):
+            yield verb.end(), end
+    for match in re.finditer("诉(?=[一-鿿]{2,20}?(?:案|纠纷|胜诉|败诉|判))", text):
+        yield from _list_until(text, match.start())
 
 
 def _leaders(text: str) -> Iterator[tuple[int, int]]:

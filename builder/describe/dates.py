@@ -38,7 +38,7 @@ class Tail:
 
 
 def iso_date(text: str) -> str | None:
-    """The first full or partial date in `text` as ISO 8601 (YYYY-MM-DD or YYYY-MM); None where it is masked or impossible."""
+    """The first date in `text` as ISO 8601 (YYYY-MM-DD or YYYY-MM); None where it is masked or impossible."""
     if found := _ARABIC.search(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
     elif found := _CHINESE.search(text):

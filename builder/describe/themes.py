@@ -103,7 +103,7 @@ def evidence(text: HeadedText, department: str | None, topic: str | None) -> Sco
     if over:
         # an item on staff or rules under a heading on something else serves that
         above = max(over, key=lambda theme: over[theme])
-        if text.is_item and above not in lexicon().support:
+        if text.level >= 3 and above not in lexicon().inner:
             head = {t: s * (weights["support_below"] if t in lexicon().support else 1) for t, s in head.items()}
         head[above] = head.get(above, 0.0) + weights["above"]
     scores = _scores(head, text.body, department, topic)

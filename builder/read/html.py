@@ -16,8 +16,8 @@ from builder.read.decode import decode
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
-    "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
-    "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _DROPPED = [
     "script",
@@ -37,10 +37,12 @@ _DROPPED = [
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 # what government sites call the element that holds the text
-_ARTICLE = re.compile(
-    r"(?:^|[-_ ])(?:article|content|zoom|TRS_Editor|UCAPCONTENT|pages_content|detail|main-?text|view)", re.IGNORECASE
-)
-_INFO = {"发文机关": "issuer", "发布机构": "issuer", "信息来源": "issuer", "来源": "issuer", "成文日期": "date", "发布日期": "date", "发布时间": "date", "索引号": "index"}  # fmt: skip
+_ARTICLE = re.compile(r"(?:^|[-_ ])(?:article|content|zoom|TRS_Editor|UCAPCONTENT|detail|main-?text|view)", re.I)
+_INFO = {
+    **dict.fromkeys(("发文机关", "发布机构", "信息来源", "来源"), "issuer"),
+    **dict.fromkeys(("成文日期", "发布日期", "发布时间"), "date"),
+    "索引号": "index",
+}
 
 
 def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) -> Source:
@@ -94,7 +96,7 @@ def _info(soup: BeautifulSoup) -> tuple[tuple[str, str], ...]:
 
 def _article(soup: BeautifulSoup) -> Tag:
     """The element that most plausibly holds the article."""
-    candidates = [e for e in soup.find_all(["article", "main"])]
+    candidates = list(soup.find_all(["article", "main"]))
     candidates += [
         e for e in soup.find_all("div") if _ARTICLE.search(" ".join([str(e.get("id") or ""), *(e.get("class") or [])]))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,11 @@ from builder.knowledge import load
 from builder.model import CommonPlan, Evidence, Measure, Report
 from builder.relate.clauses import Clause, all_clauses, clauses_of_text, plan_clauses
 from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal
+
+# an enumeration with so many members names things one by one; in shorter ones they share a verb or an object
+LIST = 5
+# a shorter member (茶叶、药材) only names an object
+MEMBER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class Catalogue:
             if entry.key in found and not found[entry.key].excluded:
                 continue
             if pattern.matches(scope):
-                found[entry.key] = Match(entry.key, pattern.source, _excluded(entry, pattern, scope))
+                excluded = _excluded(entry, scope)
+                if excluded and any(_counts_alone(entry, part) for part in _parts(scope)):
+                    excluded = ""
+                found[entry.key] = Match(entry.key, pattern.source, excluded)
         return tuple(found.values())
 
     def keys(self, scope: Scope) -> tuple[str, ...]:
@@ -77,20 +85,30 @@ class Catalogue:
         return tuple(match.key for match in self.matches(scope) if not match.excluded)
 
 
-def _excluded(entry: Entry, pattern: Pattern, scope: Scope) -> str:
+def _parts(scope: Scope) -> tuple[Scope, ...]:
+    """The members of an enumeration (平台创建、项目建设、企业培育): what excludes one says nothing of the others."""
+    parts = scope.clause.split("、")
+    return tuple(replace(scope, clause=part) for part in parts if len(part) >= MEMBER) if len(parts) >= LIST else ()
+
+
+def _counts_alone(entry: Entry, scope: Scope) -> bool:
+    return any(pattern.matches(scope) for pattern in entry.patterns) and not _excluded(entry, scope)
+
+
+def _excluded(entry: Entry, scope: Scope) -> str:
     for exclusion in entry.exclusions:
         if exclusion.pattern is not None and exclusion.pattern.matches(scope):
             return exclusion.reason
         if exclusion.hidden is not None and exclusion.hidden.search(scope.clause):
             clause = exclusion.hidden.sub(lambda words: "＿" * len(words.group()), scope.clause)
-            rest = Scope(clause, scope.sentence, scope.headings, scope.report)
+            rest = replace(scope, clause=clause)
             if not any(other.matches(rest) for other in entry.patterns):
                 return exclusion.reason
     return ""
 
 
 def _entry(record: Mapping[str, Any], themes: Mapping[str, str]) -> Entry:
-    lists = record.get("synonyms", {})
+    lists = {**load("plan_filters")["lists"], **record.get("synonyms", {})}
     exclusions = []
     for item in record.get("exclusions", ()):
         words = [re.escape(normal(word)) for word in item.get("words", ())]
@@ -111,12 +129,22 @@ def catalogue() -> Catalogue:
     return Catalogue(load("common_plans"), {theme["code"]: theme["name"] for theme in load("themes")})
 
 
+@cache
+def _organs() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, load("plan_filters")["organs"]), key=len, reverse=True)))
+
+
 def _scope(clause: Clause, about: str) -> Scope:
-    return Scope(normal(clause.text), normal(clause.sentence), normal(clause.headings), about)
+    return Scope(_organs().sub("＿", normal(clause.text)), normal(clause.sentence), normal(clause.headings), about)
 
 
 def _about(report: Report) -> str:
     return normal(f"{report.title}。{report.department}")
+
+
+def plan_keys(clause: Clause, report: Report) -> tuple[str, ...]:
+    """The keys of the catalogue that a clause of the report's plans falls under."""
+    return catalogue().keys(_scope(clause, _about(report)))
 
 
 def planned(report: Report) -> dict[str, tuple[Evidence, ...]]:

@@ -5,11 +5,11 @@ A pattern is a row of terms separated by blanks; a term is words separated by `/
     招商/引资                    one of the words stands in the clause
     培训 干部/工作人员            so does one of these, before or after
     培训 -农户/企业               and none of these
-    培训 &全体 &-企业             the same asked of the whole sentence
-    整治 ^人居环境                asked of the headings above and of the head of the paragraph
-    整治 #城市管理                asked of the report's title and department
+    培训 =全体 =-企业             the same asked of the whole sentence
+    整治 <人居环境                asked of the headings above and of the head of the paragraph
+    整治 ~城市管理                asked of the report's title and department
 
-The first term is the anchor and stands in the clause itself. In a word, `…` bridges at most ten characters, a `^`
+The first term is the anchor and stands in the clause itself. In a word, `…` bridges at most ten characters and `……` sixty, a `^`
 before its first character binds it to the start of the clause and a `$` after its last to the end, and `@name`
 stands for a named list of words. Patterns become regular expressions of literals and bounded gaps only,
 so matching is linear whatever the text.
@@ -25,7 +25,8 @@ from functools import lru_cache
 from builder.errors import HuibianError
 
 GAP = 10
-_TERM = re.compile(r"([&^#]?)(-?)(.+)")
+WIDE_GAP = 60
+_TERM = re.compile(r"([=<~]?)(-?)(.+)")
 # 党 is often censored to D in the sources; where that was not repaired the text is published as it stands
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?![A-Za-z0-9])")
 _DROPPED = re.compile(r"[\s“”‘’\"'「」『』`]+")
@@ -70,7 +71,7 @@ class Pattern:
         return all((term.words.search(getattr(scope, term.where)) is not None) == term.wanted for term in self.terms)
 
 
-_WHERE = {"": "clause", "&": "sentence", "^": "headings", "#": "report"}
+_WHERE = {"": "clause", "=": "sentence", "<": "headings", "~": "report"}
 
 
 def compile_pattern(
@@ -88,9 +89,6 @@ def compile_pattern(
         if match is None:
             raise _bad(file, source, f"“{token}” is no term")
         where, minus, body = match.groups()
-        # `^词` as the anchor is a word at the start of the clause, not a question about headings
-        if number == 0 and where == "^" and anchored:
-            where, body = "", f"^{body}"
         words = _words(body, lists or {}, file, source)
         if number == 0 and anchored:
             if where or minus:
@@ -122,7 +120,7 @@ def _regex(words: Sequence[str]) -> re.Pattern[str]:
     parts = []
     for word in words:
         head, tail = word.startswith("^"), word.endswith("$")
-        inner = f".{{0,{GAP}}}".join(re.escape(normal(part)) for part in word.strip("^$").split("…"))
+        inner = re.escape(normal(word.strip("^$"))).replace("……", f".{{0,{WIDE_GAP}}}").replace("…", f".{{0,{GAP}}}")
         parts.append(("^" if head else "") + inner + ("$" if tail else ""))
     return re.compile("|".join(parts))
 

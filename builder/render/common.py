@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 
@@ -14,6 +15,7 @@ from builder.render.front import front_matter
 from builder.render.quotes import Quote, quotes
 
 INDEX = "common/index.md"
+_KEY = re.compile(r"(C[0-9]{2,3})(?![0-9])")
 
 
 @cache
@@ -71,10 +73,17 @@ def evidence_by_department(book: Catalogue, plan: CommonPlan) -> list[tuple[str,
         if piece.report in book.reports:
             by_report[piece.report].append(piece)
     found: defaultdict[str, list[list[Quote]]] = defaultdict(list)
+    seen: set[str] = set()
     for report_id, pieces in by_report.items():
-        report = book.reports[report_id]
-        found[report.department].append(quotes(report, pieces))
+        report, same = book.reports[report_id], book.canonical[report_id]
+        found[report.department].append(quotes(report, pieces, copy=same in seen))
+        seen.add(same)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
+    """The text of a scope, cut where it names another entry by its key."""
+    return [(part, book.plans.get(part)) for part in _KEY.split(scope) if part]
 
 
 def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> str:
@@ -91,7 +100,7 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
         book=book,
         facets=facets,
         plan=plan,
-        scope=_scopes().get(plan.key or "", ""),
+        scope=_linked(book, _scopes().get(plan.key or "", "")),
         evidence=evidence_by_department(book, plan),
         departments=sorted(plan.departments, key=lambda item: (-item[1], item[0])),
         levels=sorted(plan.levels, key=lambda item: (-item[1], item[0])),

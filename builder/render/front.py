@@ -42,5 +42,4 @@ def report_front_matter(report: Report, abstract: str) -> Markup:
         value = getattr(report, name)
         values[name] = list(value) if isinstance(value, tuple) else value
     values["abstract"] = abstract
-    values["template"] = "report.html"
     return front_matter(values)

@@ -10,7 +10,7 @@ from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.indexes import once
 
-_PLANS, _NEWEST, _REGIONS = 10, 8, 1
+_PLANS, _NEWEST = 10, 8
 
 
 def newest(book: Catalogue, count: int) -> list[Report]:
@@ -31,7 +31,7 @@ def render_home(book: Catalogue, facets: dict[str, Facet]) -> str:
     return render(
         "home.md.j2",
         "index.md",
-        front=front_matter({"title": "首页", "template": "home.html"}),
+        front=front_matter({"title": "首页", "template": "home.html", "hide": ["toc"]}),
         book=book,
         facets=facets,
         reports=len(reports),

@@ -68,7 +68,7 @@ def region_slug(path: tuple[str, ...]) -> str:
     of their name to the code of their county. A path that the gazetteer does not know becomes a digest.
     """
     code = division_of("/".join(path))
-    if code and gazetteer().name(code) == path[-1]:
+    if code and tuple(map(gazetteer().name, gazetteer().path(code))) == path:
         return code if len(code) <= 6 else f"{code[:6]}-{digest(path[-1], 6)}"
     return f"x-{digest('/'.join(path))}"
 

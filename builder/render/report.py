@@ -86,6 +86,7 @@ def render_report(
         similar=[(book.reports[n.id], n) for n in report.neighbours if n.id in book.reports],
         phrases=sorted(book.phrases.get(report.id, ()), key=lambda p: (-p.reports, p.id))[:_FORMULAS],
         log=log(book.changes.get(report.id, ())),
+        changed=len(book.changes.get(report.id, ())),
         doubts=doubts(report),
         reference=reference(report, compilation, site_url),
         bibtex_code=bibtex(report, compilation, site_url),

@@ -28,29 +28,35 @@ FIELD_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change as the cleaning log shows it; `before` and `after` are empty where they must not be quoted."""
+    """Changes of one sort as the cleaning log shows them; `before` and `after` are empty where they are not quoted.
 
-    line: int
+    `lines` are source lines, one per change, so that a line may occur more than once.
+    """
+
     name: str
     before: str
     after: str
     detail: str
     reason: str
+    lines: tuple[int, ...]
 
 
 def log(changes: tuple[Change, ...]) -> tuple[Entry, ...]:
-    """The cleaning log: what is private, advertised or a marker is described, never quoted."""
-    return tuple(map(_entry, changes))
+    """The cleaning log, like changes together: what is private, advertised or a marker is described, never quoted."""
+    found: dict[tuple[str, str, str, str, str], list[int]] = {}
+    for change in changes:
+        found.setdefault(_described(change), []).append(change.line)
+    return tuple(Entry(*described, tuple(lines)) for described, lines in found.items())
 
 
-def _entry(change: Change) -> Entry:
+def _described(change: Change) -> tuple[str, str, str, str, str]:
     kind = load("change_kinds").get(change.kind, {})
     name = kind.get("name", change.kind)
     if change.before is not None and kind.get("quote", False):
-        return Entry(change.line, name, change.before, change.after, "", change.reason)
+        return name, change.before, change.after, "", change.reason
     detail = f"{change.length} 字" if change.length else ""
     after = change.after if change.kind == "redaction" else ""
-    return Entry(change.line, name, "", after, detail, change.reason)
+    return name, "", after, detail, change.reason
 
 
 def doubts(report: Report) -> tuple[tuple[str, Fact], ...]:

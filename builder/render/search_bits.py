@@ -1,8 +1,8 @@
 """Numbers as bits, bits as text: the compact form of the index files.
 
-Every number is written as a Rice code (Rice and Plaunt 1971): `quotient` zeros, a one, then `width` bits of remainder,
-most significant first. Elias's gamma code (Elias 1975) of n is the Rice code with quotient and width floor(log2 n).
-13 bits make two of 91 printable characters (8192 <= 91 * 91), which gzip shrinks back to about 13 bits.
+Numbers are written most significant bit first, as Rice codes (Rice and Plaunt 1971): `n >> width` zeros, a one, then the
+low `width` bits; or as Elias's gamma codes (Elias 1975): as many zeros as n has bits after its first, then n. 13 bits
+make two of 91 printable characters (8192 <= 91 * 91), which gzip shrinks back to about 13 bits.
 """
 
 from __future__ import annotations
@@ -16,27 +16,25 @@ Ints = NDArray[np.int64]
 WORD = 13
 # printable ASCII without the characters that JSON escapes (" and \\) and two that need care in HTML
 ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in "\"\\<&")
-_PAIRS = np.frombuffer(
-    "".join(a + b for a in ALPHABET for b in ALPHABET).encode("ascii"), dtype=np.uint16
-)  # two characters at once
+_PAIRS = np.frombuffer("".join(a + b for a in ALPHABET for b in ALPHABET).encode("ascii"), dtype=np.uint16)
+_BATCH = 1 << 24  # bits packed at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Numbers ready to be written: arrays of one length."""
+    """Bit strings: the low `length` bits of `value`, zeros in front where `length` exceeds those of an int64."""
 
-    quotient: Ints
-    width: Ints
-    remainder: Ints
+    value: Ints
+    length: Ints
 
-    def lengths(self) -> Ints:
-        """Bits that each number takes."""
-        return self.quotient + self.width + 1
+    def __getitem__(self, index: slice | Ints) -> Codes:
+        return Codes(self.value[index], self.length[index])
 
 
-def rice(values: Ints, width: Ints) -> Codes:
+def rice(values: Ints, width: Ints | int) -> Codes:
     """`values` (>= 0), each with its own `width`."""
-    return Codes(values >> width, width, values & ((np.int64(1) << width) - 1))
+    one = np.int64(1) << np.asarray(width, np.int64)
+    return Codes((values & (one - 1)) | one, (values >> width) + 1 + width)
 
 
 def bit_length(values: Ints) -> Ints:
@@ -46,8 +44,7 @@ def bit_length(values: Ints) -> Ints:
 
 def gamma(values: Ints) -> Codes:
     """`values` (>= 1)."""
-    width = bit_length(values) - 1
-    return Codes(width, width, values - (np.int64(1) << width))
+    return Codes(values, 2 * bit_length(values) - 1)
 
 
 def rice_width(space: int, count: Ints) -> Ints:
@@ -55,31 +52,39 @@ def rice_width(space: int, count: Ints) -> Ints:
     return np.maximum(bit_length(np.int64(space) // count) - 1, 0)
 
 
-def interleave(columns: list[Codes]) -> Codes:
-    """Record by record: the first number of every column, then the second …"""
-
-    def weave(name: str) -> Ints:
-        return np.stack([getattr(column, name) for column in columns], axis=1).reshape(-1)
-
-    return Codes(weave("quotient"), weave("width"), weave("remainder"))
+def merged(columns: list[tuple[Ints, Codes]]) -> tuple[Codes, Ints]:
+    """Codes of several kinds in the order of their keys; codes of one key in the order of the kinds. And the keys."""
+    keys = np.concatenate([key for key, _ in columns])
+    order = np.argsort(keys, kind="stable")
+    value = np.concatenate([codes.value for _, codes in columns])
+    length = np.concatenate([codes.length for _, codes in columns])
+    return Codes(value[order], length[order]), keys[order]
 
 
 def pack(codes: Codes, first: Ints) -> list[str]:
     """The texts of several streams: stream i holds the codes from `first[i]` up to `first[i + 1]` (or the end)."""
-    lengths = codes.lengths()
-    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    bounds = np.append(first, len(lengths))
-    bits = ends[bounds[1:]] - ends[bounds[:-1]]
-    words = -(-bits // WORD)
-    word_starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(words)))
-    shift = np.repeat(word_starts[:-1] * WORD - ends[bounds[:-1]], np.diff(bounds))
-    mark = ends[:-1] + shift + codes.quotient
-    field = np.zeros(int(word_starts[-1]) * WORD, dtype=np.uint8)
-    field[mark] = 1
-    for bit in range(int(codes.width.max(initial=0))):
-        has = np.flatnonzero((codes.width > bit) & ((codes.remainder >> bit) & 1 == 1))
-        field[mark[has] + codes.width[has] - bit] = 1
-    powers = (1 << np.arange(WORD - 1, -1, -1)).astype(np.float32)
-    numbers = (field.reshape(-1, WORD).astype(np.float32) @ powers).astype(np.int64)
-    text = _PAIRS[numbers].tobytes().decode("ascii")
-    return [text[2 * a : 2 * b] for a, b in zip(word_starts[:-1], word_starts[1:], strict=True)]
+    bounds = np.append(first, len(codes.length))
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(codes.length)))[bounds]
+    texts: list[str] = []
+    at = 0
+    while at < len(first):
+        to = max(at + 1, int(np.searchsorted(ends, ends[at] + _BATCH, side="right")) - 1)
+        texts += _packed(codes[bounds[at] : bounds[to]], bounds[at : to + 1] - bounds[at])
+        at = to
+    return texts
+
+
+def _packed(codes: Codes, bounds: Ints) -> list[str]:
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(codes.length)))
+    words = -(-np.diff(ends[bounds]) // WORD)
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(words)))
+    last = ends[1:] - 1 + np.repeat(starts[:-1] * WORD - ends[bounds[:-1]], np.diff(bounds))
+    field = np.zeros(int(starts[-1]) * WORD + 32, dtype=np.uint8)
+    for bit in range(int(codes.value.max(initial=0)).bit_length()):
+        field[last[np.flatnonzero((codes.value >> bit) & 1)] - bit] = 1
+    octets = np.packbits(field).astype(np.uint32)
+    at = np.arange(int(starts[-1]), dtype=np.int64) * WORD
+    byte, shift = at >> 3, (at & 7).astype(np.uint32)
+    three = (octets[byte] << 16) | (octets[byte + 1] << 8) | octets[byte + 2]
+    text = _PAIRS[(three >> (24 - WORD - shift)) & ((1 << WORD) - 1)].tobytes().decode("ascii")
+    return [text[2 * a : 2 * b] for a, b in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)]

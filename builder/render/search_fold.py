@@ -13,7 +13,7 @@ from functools import cache
 _SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\xad\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200E))
 )
-_QUOTES = "\"“”‘’＂《》〈〉「」『』"
+_QUOTES = '"“”‘’＂《》〈〉「」『』'
 _LAST_CASED = 0x2000  # letters with case beyond this are the full-width ones and symbols
 
 

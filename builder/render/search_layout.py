@@ -2,7 +2,7 @@
 
 The text of a report is cut, between paragraphs, into chunks: the pieces that a reader's browser fetches. A chunk owns
 `Space.size` addresses, one per folded character, in four regions, so that an address alone says what kind of text it is
-in: title, organ, headings, body. The title stands twice, at both ends of its region: a query that matches at the very
+in: body, headings, organ, title. The title stands twice, at both ends of its region: a query that matches at the very
 start and the very end is the title. A heading that runs into its paragraph stands with it in the body, and once more
 among the headings, so that words match across the two and still count as a heading's.
 """
@@ -48,10 +48,10 @@ class Chunk:
 class Space:
     """Sizes of the regions of a chunk, in addresses; each has room for its longest content and a gap."""
 
-    title: int
-    organ: int
-    headings: int
     body: int
+    headings: int
+    organ: int
+    title: int
 
     @property
     def size(self) -> int:
@@ -101,7 +101,12 @@ def units_of(report: Report) -> tuple[Unit, ...]:
 def chunks_of(reports: Sequence[Report], target: int) -> tuple[tuple[Chunk, ...], Space]:
     """All chunks in the order of the reports, of about `target` characters at most, and the space they need."""
     every = [units_of(report) for report in reports]
-    headings = max([_HEADINGS, *(max(len(unit.heading), len(unit.folded) if unit.level else 0) + 1 for u in every for unit in u[1:])])
+    headings = max(
+        [
+            _HEADINGS,
+            *(max(len(unit.heading), len(unit.folded) if unit.level else 0) + 1 for u in every for unit in u[1:]),
+        ]
+    )
     body = max([target, *(len(unit.folded) + 1 for u in every for unit in u[1:] if not unit.level)])
     chunks: list[Chunk] = []
     for index, (report, units) in enumerate(zip(reports, every, strict=True)):
@@ -113,7 +118,7 @@ def chunks_of(reports: Sequence[Report], target: int) -> tuple[tuple[Chunk, ...]
             title = organ = ""
     longest = max((len(chunk.title) for chunk in chunks), default=0)
     organs = max((len(chunk.organ) for chunk in chunks), default=0)
-    return tuple(chunks), Space(2 * longest + 3, max(_ISSUER, organs + 1), headings, body)
+    return tuple(chunks), Space(body, headings, max(_ISSUER, organs + 1), 2 * longest + 3)
 
 
 def _organ(report: Report, units: Sequence[Unit]) -> str:
@@ -140,14 +145,9 @@ def _cut(units: Sequence[Unit], headings: int, share: int, body: int) -> Iterato
 
 
 def runs_of(chunks: Sequence[Chunk], space: Space) -> Iterator[Run]:
-    """Every stretch of folded text with its address, region by region; between two runs lies at least one address."""
+    """Every stretch of folded text with its address; between two runs lies at least one address."""
     for number, chunk in enumerate(chunks):
-        if chunk.title:
-            yield Run(number, 0, OTHER, chunk.title)
-            yield Run(number, space.title - 1 - len(chunk.title), OTHER, chunk.title)
-        if chunk.organ:
-            yield Run(number, space.title, OTHER, chunk.organ)
-        heading, body = space.title + space.organ, space.title + space.organ + space.headings
+        body, heading = 0, space.body
         for unit in chunk.units[1:] if chunk.title else chunk.units:
             words = unit.folded if unit.level else unit.heading
             if words:
@@ -156,3 +156,8 @@ def runs_of(chunks: Sequence[Chunk], space: Space) -> Iterator[Run]:
             if not unit.level:
                 yield Run(number, body, unit.place, unit.folded)
                 body += len(unit.folded) + 1
+        if chunk.organ:
+            yield Run(number, space.body + space.headings, OTHER, chunk.organ)
+        if chunk.title:
+            yield Run(number, space.body + space.headings + space.organ, OTHER, chunk.title)
+            yield Run(number, space.size - 1 - len(chunk.title), OTHER, chunk.title)

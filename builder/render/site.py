@@ -6,7 +6,8 @@ that this run did not make is an orphan of an earlier one and goes. Pages writte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from builder.render.home import render_home
 from builder.render.indexes import render_overview, render_value
 from builder.render.links import report_page
 from builder.render.report import render_report
+from builder.schemas import write_datapackage
 
 FOLDERS = ("reports", "departments", "themes", "levels", "regions", "years", "compilations", "common")
 
@@ -34,33 +36,41 @@ class RenderOptions:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a rendering did: pages by kind, pages that changed on disk, orphans removed."""
+    """What a rendering did: the generated pages as paths inside docs/, how many of each kind, how many of them
+    changed on disk, and how many orphans of an earlier run went."""
 
-    pages: dict[str, int] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
     written: int = 0
     removed: int = 0
 
     @property
-    def total(self) -> int:
-        """All generated pages."""
-        return sum(self.pages.values())
+    def pages(self) -> int:
+        """The number of generated pages."""
+        return len(self.paths)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of docs/ that hold nothing but generated pages."""
+        return FOLDERS
 
 
 def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None) -> Rendered:
     """Write the pages and data of `corpus` into `docs`; raises HuibianError when two pages claim one address."""
     options = options or RenderOptions()
-    pages: dict[str, int] = {}
-    made: set[Path] = set()
+    kinds: Counter[str] = Counter()
+    made: dict[str, None] = {}
     written = 0
     for kind, page, text in _pages(corpus, options):
-        path = docs / page
-        if path in made:
+        if page in made:
             raise HuibianError(f"docs/{page}", "two pages have this address.", "Give one of them another identifier.")
-        made.add(path)
-        pages[kind] = pages.get(kind, 0) + 1
-        written += write_whole(path, text)
+        made[page] = None
+        kinds[kind] += 1
+        written += write_whole(docs / page, text)
+    removed = _remove_orphans(docs, {docs / page for page in made})
     write_dataset(corpus, docs / "data")
-    return Rendered(pages, written, _remove_orphans(docs, made))
+    write_datapackage(docs / "data")
+    return Rendered(tuple(made), dict(kinds), written, removed)
 
 
 def _pages(corpus: Corpus, options: RenderOptions) -> Iterator[tuple[str, str, str]]:

@@ -16,9 +16,9 @@ from builder.render.links import anchor, rest_anchor
 _DATE = re.compile(
     r"[0-9〇○零一二三四五六七八九十xX×＊*某]{1,6}\s*年\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*月(?:\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*日)?"
 )
-_ADDRESSEE = re.compile(r"[^。；！？]{2,40}[:：]")
-# a signature block is short and stands at the end; an addressee stands right below the title
-_TAIL, _HEAD = 4, 3
+_ADDRESSEE = re.compile(r"[^，,。；！？]{2,40}(?<!如下)[:：]")
+# a signature block is short and stands at the end
+_TAIL = 4
 _TABS = "\t"
 
 
@@ -71,7 +71,7 @@ def blocks(report: Report) -> Iterator[Block]:
             yield Block("row", here, text)
         elif paragraph.line in endings:
             yield Block(endings[paragraph.line], here, text)
-        elif index < _HEAD and _ADDRESSEE.fullmatch(text):
+        elif index == 0 and _ADDRESSEE.fullmatch(text):
             yield Block("addressee", here, text)
         else:
             yield Block("paragraph", here, text)

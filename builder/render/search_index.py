@@ -1,0 +1,193 @@
+"""The search index: static files that a page fetches one by one, also from file:// and under a strict policy.
+
+Every file is a classic script of one call, `huibianShard(name, value)`, because scripts are the one thing that a page
+may load from its own folder on every host. All of them are plain text; docs/search-index.md says what they hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builder.errors import HuibianError
+from builder.files import write_whole
+from builder.model import Corpus, Report
+from builder.render import search_tables as tables
+from builder.render.search_bits import ALPHABET
+from builder.render.search_layout import PLACES, Chunk, chunks_of, runs_of
+from builder.render.search_postings import LONGEST, characters_of, chunk_shards, pairs_of, position_shards
+from builder.render.search_tables import Answer, digits
+from builder.render.search_text import BREAK, encode, learn
+
+LIMIT = 6000  # longest list of positions that a query should have to fetch
+_PLACE_LETTERS = dict(enumerate("paqo"))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    """What was built: `characters` are those of the published text that count, `size` is in bytes."""
+
+    reports: int
+    chunks: int
+    characters: int
+    files: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How finely the index is cut: fewer bytes a query, but more files, and never more than some 12,000."""
+
+    chunk: int  # characters of text in a file
+    positions: int  # files of positional lists
+    chunks: int  # files of lists by chunk, for single characters and as many for strong pairs
+    words: int  # entries of the word list
+
+    @staticmethod
+    def of(characters: int) -> Sizes:
+        return Sizes(
+            chunk=max(1400, characters // 4000),
+            positions=min(characters // 1300, 3600) + 1,
+            chunks=min(characters // 8000, 500) + 1,
+            words=min(600 + characters // 2000, 3600),
+        )
+
+
+def build_search_index(
+    corpus: Corpus,
+    out: Path,
+    url_of: Callable[[str], str],
+    *,
+    answers: Sequence[Answer] | None = None,
+    limit: int = LIMIT,
+) -> IndexStats:
+    """Write the index of `corpus` into `out`, which holds nothing else; equal corpora give equal bytes.
+
+    `url_of` gives the address of a report's page, relative to the site's root, from its id. `answers` are the pages
+    that a reader who types their very name should be offered first. Raises HuibianError where an address does not
+    hold its report's id.
+    """
+    characters = sum(len(p.text) for report in corpus.reports for p in report.paragraphs)
+    sizes = Sizes.of(characters)
+    chunks, space = chunks_of(corpus.reports, sizes.chunk)
+    runs = tuple(runs_of(chunks, space))
+    text = characters_of(runs, space, len(chunks))
+    folded = BREAK.join(run.text for run in runs)
+    del runs
+    synonyms = tables.synonyms(folded)
+    del folded
+    pairs = pairs_of(text, limit)
+    given = tables.default_answers(corpus) if answers is None else answers
+    old, new, used = tables.traditional(text.alphabet)
+    writer = _Writer(out)
+    masks, *by_chunk = chunk_shards(text, pairs, sizes.chunks)
+    for folder, shards in zip("cs", by_chunk, strict=True):
+        for number, shard in shards:
+            writer.put(f"{folder}/{number:x}", shard)
+    for number, shard in position_shards(text, pairs, sizes.positions, limit):
+        writer.put(f"p/{number:x}", shard)
+    size, alphabet, fill, strong = len(text.alphabet), text.alphabet, text.fill, pairs.strong.tolist()
+    del text, pairs
+    for name, value in _texts(chunks, corpus.reports, sizes.words):
+        writer.put(name, value)
+    columns = [column.as_record() for column in tables.columns(corpus)]
+    writer.put("facets", {"columns": columns, "lengths": tables.lengths(chunks, len(corpus.reports))})
+    writer.put("dates", tables.dates(corpus.reports))
+    writer.put("ids", " ".join(report.id for report in corpus.reports))
+    writer.put("places", tables.places(chunks, space))
+    writer.put("traditional", (old, new))
+    writer.put("names", {"answers": [(a.name, a.kind, a.url) for a in given], "synonyms": synonyms})
+    manifest = {
+        "reports": len(corpus.reports),
+        "chunks": _chunk_counts(chunks, len(corpus.reports)),
+        "space": [space.body, space.headings, space.organ, space.title],
+        "fill": fill,
+        "shards": {"positions": sizes.positions, "chunks": sizes.chunks},
+        "strong": "".join(alphabet[pair // size] + alphabet[pair % size] for pair in strong),
+        "longest": LONGEST,
+        "masks": masks,
+        "traditional": used,
+        "url": _template(corpus.reports, url_of),
+        "places": list(PLACES),
+        "alphabet": ALPHABET,
+    }
+    writer.put("manifest", {"version": writer.version(manifest), **manifest})
+    writer.finish()
+    counted = sum(len(unit.folded) for chunk in chunks for unit in chunk.units)
+    return IndexStats(len(corpus.reports), len(chunks), counted, len(writer.written), writer.size)
+
+
+def _chunk_counts(chunks: Sequence[Chunk], reports: int) -> str:
+    """How many chunks each report has, as code characters; `&` and a decimal number and `;` where it has many."""
+    counts = [0] * reports
+    for chunk in chunks:
+        counts[chunk.report] += 1
+    return "".join(digits(count, False) if count < len(ALPHABET) else f"&{count};" for count in counts)
+
+
+def _texts(chunks: Sequence[Chunk], reports: Sequence[Report], words: int) -> Iterator[tuple[str, Any]]:
+    texts = [BREAK.join(unit.text.replace(BREAK, " ") for unit in chunk.units) for chunk in chunks]
+    learnt = learn(texts, words)
+    yield "words", [learnt.lengths, "".join(learnt.words), "".join(chr(48 + len(word)) for word in learnt.words)]
+    for number, (chunk, coded) in enumerate(zip(chunks, encode(texts, learnt), strict=True)):
+        report = reports[chunk.report]
+        numbers = [unit.number for unit in chunk.units]
+        gaps = [after - before for before, after in zip([0, *numbers[:-1]], numbers, strict=True)]
+        # p, a, q, o: the place of body text; P, A, Q, O: of a heading
+        kinds = "".join(
+            _PLACE_LETTERS[unit.place].upper() if unit.level else _PLACE_LETTERS[unit.place] for unit in chunk.units
+        )
+        years = [year for year in (report.summary_year, report.plan_year) if year is not None]
+        facts = [report.title, report.department, report.level, "、".join(map(str, years))]
+        yield f"t/{number:x}", [chunk.report, report.id, facts, gaps, kinds, coded]
+
+
+def _template(reports: Sequence[Report], url_of: Callable[[str], str]) -> str:
+    """The address of every report with `{id}` in place of its id."""
+    template = "{id}"
+    for at, report in enumerate(reports):
+        url = url_of(report.id)
+        if at == 0:
+            template = url.replace(report.id, "{id}")
+        if template.replace("{id}", report.id) != url or "{id}" not in template:
+            raise HuibianError(
+                "search index",
+                f"the address {url} of report {report.id} is not like the others ({template}).",
+                "Give every report an address that differs from the others by its id alone.",
+            )
+    return template
+
+
+class _Writer:
+    """Writes shards, remembers them, and removes what an earlier build left."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.written: set[Path] = set()
+        self.size = 0
+        self._sum = hashlib.sha256()
+
+    def put(self, name: str, value: Any) -> None:
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        # two line separators end a line in older JavaScript; a lone surrogate has no UTF-8
+        body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        data = f"huibianShard({json.dumps(name)},{body})\n".encode("utf-8", "backslashreplace")
+        path = self.out / f"{name}.js"
+        write_whole(path, data)
+        self.written.add(path)
+        self.size += len(data)
+        self._sum.update(data)
+
+    def version(self, manifest: dict[str, Any]) -> str:
+        """A name for the content of all files."""
+        self._sum.update(json.dumps(manifest, sort_keys=True).encode("utf-8"))
+        return self._sum.hexdigest()[:12]
+
+    def finish(self) -> None:
+        for path in sorted(self.out.rglob("*.js")):
+            if path not in self.written:
+                path.unlink()

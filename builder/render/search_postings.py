@@ -1,0 +1,311 @@
+"""Postings of character n-grams whose length adapts to how common they are.
+
+A pair of neighbouring characters is *strong* when it occurs more than `limit` times in the corpus, *rare* when it occurs
+RARE times at most. Every position is filed under one key: the characters from there on. A rare pair is a key. Any other
+key is at least two characters long, and as short as can be so that it
+  - is not itself more common than `limit`, and
+  - does not end inside a strong pair (what follows its last character is weakly tied to it),
+and no longer than LONGEST. A reader who looks for a term fetches the keys at its start and at each of its weak ties; the
+positions say whether they stand side by side. No list is much longer than `limit`, however common the words, and a phrase
+of common words costs no more than an odd one. A term shorter than its keys is the union of the keys that begin with it.
+Rare keys list chunks without positions: so few texts are soon read.
+
+Single characters and strong pairs, whose positions would be too many, have lists by chunk instead: how often, and in
+what kind of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.render.search_bits import Codes, Ints, gamma, merged, pack, rice, rice_width
+from builder.render.search_layout import Run, Space
+
+LONGEST = 12
+RARE = 48
+_SLICE = 1 << 21  # positions handled at a time, to bound memory
+Shard = tuple[str, str]  # (front-coded keys, packed lists)
+Bools = NDArray[np.bool_]
+Encoder = Callable[[Ints, Ints], tuple[Codes, Ints]]
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The folded corpus: one entry per character, every run followed by an end mark (symbol 0)."""
+
+    symbols: NDArray[np.int32]  # index into `alphabet`
+    addresses: NDArray[np.int64]
+    kinds: NDArray[np.uint8]  # place + 4 * region (0 body, 1 heading, 2 organ, 3 title)
+    alphabet: tuple[str, ...]  # alphabet[0] is the end mark, "\n"
+    chunk: int  # addresses of a chunk
+    chunks: int
+
+    @property
+    def fill(self) -> int:
+        """Characters of an average chunk: what the reader needs to know the width of offsets."""
+        return len(self.symbols) // max(1, self.chunks) + 1
+
+    def pairs(self, at: Ints) -> Ints:
+        """The pair that begins at each position of `at` as a number; -1 where a run ends."""
+        left = self.symbols[at].astype(np.int64)
+        right = self.symbols[np.minimum(at + 1, len(self.symbols) - 1)].astype(np.int64)
+        return np.where((left == 0) | (right == 0), -1, left * len(self.alphabet) + right)
+
+    def slices(self) -> Iterator[Ints]:
+        for first in range(0, len(self.symbols), _SLICE):
+            yield np.arange(first, min(first + _SLICE, len(self.symbols)), dtype=np.int64)
+
+
+def characters_of(runs: Sequence[Run], space: Space, chunks: int) -> Characters:
+    """Lay the runs out one after another."""
+    text = "\n".join(run.text for run in runs) + "\n" if runs else ""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    present = np.zeros(0x110000, np.bool_)
+    present[points] = True
+    known = np.flatnonzero(present).astype(np.uint32)
+    alphabet = np.concatenate((np.array([10], np.uint32), known[known != 10]))
+    table = np.zeros(0x110000, np.int32)
+    table[alphabet] = np.arange(len(alphabet), dtype=np.int32)
+    lengths = np.array([len(run.text) + 1 for run in runs], np.int64)
+    starts = np.cumsum(lengths) - lengths
+    first = np.array([run.chunk * space.size + run.offset for run in runs], np.int64)
+    edges = np.cumsum((space.body, space.headings, space.organ))
+    region = np.searchsorted(edges, np.array([run.offset for run in runs], np.int64), side="right")
+    kind = (np.array([run.place for run in runs], np.int64) + 4 * region).astype(np.uint8)
+    addresses = np.repeat(first - starts, lengths)
+    addresses += np.arange(len(points), dtype=np.int64)
+    letters = tuple(map(chr, alphabet.tolist()))
+    return Characters(table[points], addresses, np.repeat(kind, lengths), letters, space.size, max(1, chunks))
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The strong and the rare pairs of a corpus, as numbers, ascending; and what each position begins with."""
+
+    strong: Ints
+    is_strong: Bools
+    is_rare: Bools
+
+
+def pairs_of(text: Characters, limit: int) -> Pairs:
+    """Count all pairs."""
+    found, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    for at in text.slices():
+        pairs = text.pairs(at)
+        more, times = np.unique(pairs[pairs >= 0], return_counts=True)
+        found, where = np.unique(np.concatenate((found, more)), return_inverse=True)
+        counts = np.bincount(where, weights=np.concatenate((counts, times))).astype(np.int64)
+    is_strong, is_rare = (np.zeros(len(text.symbols), np.bool_) for _ in range(2))
+    for at in text.slices():
+        pairs = text.pairs(at)
+        if len(found):
+            count = np.where(pairs < 0, RARE + 1, counts[np.minimum(np.searchsorted(found, pairs), len(found) - 1)])
+            is_strong[at] = (count > limit) & (pairs >= 0)
+            is_rare[at] = count <= RARE
+    return Pairs(found[counts > limit], is_strong, is_rare)
+
+
+def home(name: str, shards: int) -> int:
+    """The file of a key, by FNV-1a over the code points of `name` (docs/assets/search/shards.mjs does the same)."""
+    value = 2166136261
+    for character in name:
+        value = (value ^ ord(character)) * 16777619 & 0xFFFFFFFF
+    return (value ^ value >> 15) % shards
+
+
+def _homes(points: Sequence[NDArray[np.uint32]], shards: int) -> NDArray[np.int32]:
+    value = np.full(len(points[0]), 2166136261, np.uint32)
+    for column in points:  # zeros are left out
+        value = np.where(column == 0, value, (value ^ column) * np.uint32(16777619))
+    return ((value ^ (value >> np.uint32(15))) % np.uint32(shards)).astype(np.int32)
+
+
+def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> Iterator[tuple[int, Shard]]:
+    """The positional lists, hashed into `shards` files by their first two characters (three if those are strong)."""
+    points = np.array([ord(c) for c in text.alphabet], np.uint32)
+    homes = np.full(len(text.symbols), -1, np.int32)
+    for at in text.slices():
+        first, second, third = (points[text.symbols[np.minimum(at + n, len(text.symbols) - 1)]] for n in range(3))
+        where = _homes((first, second, np.where(pairs.is_strong[at], third, np.uint32(0))), shards)
+        homes[at] = np.where(text.pairs(at) < 0, -1, where)
+    for chosen in _by_home(homes, shards):
+        key, length = _keys(text, chosen, pairs, limit)
+        yield from _shards(text, chosen, key, length, homes[chosen], partial(_positions, text, pairs.is_rare))
+
+
+def _by_home(homes: NDArray[np.int32], shards: int) -> Iterator[Ints]:
+    """The positions whose home is not negative, in parts of about equal size, every home whole."""
+    parts = max(1, len(homes) // _SLICE)
+    for part in range(parts):
+        low, high = part * shards // parts, (part + 1) * shards // parts
+        chosen = np.flatnonzero((homes >= low) & (homes < high))
+        if len(chosen):
+            yield chosen
+
+
+def _keys(text: Characters, chosen: Ints, pairs: Pairs, limit: int) -> tuple[Ints, Ints]:
+    """For each chosen position the number of its key (equal keys, equal numbers) and the key's length."""
+    key = np.zeros(len(chosen), np.int64)
+    length = np.full(len(chosen), 2, np.int64)
+    open_ = np.arange(len(chosen))  # positions whose key may have to grow
+    group = text.pairs(chosen)
+    base, size = 0, 2
+    while len(open_):
+        _, group, counts = np.unique(group, return_inverse=True, return_counts=True)
+        last = chosen[open_] + size - 1
+        grows = ((counts[group] > limit) | pairs.is_strong[last]) & (text.symbols[last] != 0)
+        grows &= ~pairs.is_rare[chosen[open_]] & (size < LONGEST)
+        key[open_] = base + group
+        length[open_] = size
+        base += len(counts)
+        open_, last, group = open_[grows], last[grows], group[grows]
+        group = group * len(text.alphabet) + text.symbols[last + 1]
+        size += 1
+    return key, length
+
+
+def _shards(
+    text: Characters, chosen: Ints, key: Ints, length: Ints, homes: NDArray[np.int32], encode: Encoder
+) -> Iterator[tuple[int, Shard]]:
+    """Sort the chosen positions by (home, key, address) and write each home's lists."""
+    _, example, number = np.unique(key, return_index=True, return_inverse=True)
+    names = [
+        "".join([text.alphabet[symbol] for symbol in text.symbols[at : at + size].tolist()])
+        for at, size in zip(chosen[example].tolist(), length[example].tolist(), strict=True)
+    ]
+    where = homes[example].tolist()
+    order = sorted(range(len(names)), key=lambda k: (where[k], names[k]))
+    rank = np.empty(len(names), np.int64)
+    rank[order] = np.arange(len(names))
+    total = np.int64(text.chunk * text.chunks)
+    sequence = np.argsort(rank[number] * total + text.addresses[chosen])
+    codes, owner = encode(rank[number][sequence], chosen[sequence])
+    names, where = [names[k] for k in order], [where[k] for k in order]
+    edges = [at for at in range(len(where)) if at == 0 or where[at] != where[at - 1]]
+    packed = pack(codes, np.searchsorted(owner, np.array(edges)))
+    for low, high, bits in zip(edges, [*edges[1:], len(where)], packed, strict=True):
+        yield where[low], (front_coded(names[low:high]), bits)
+
+
+def _begins(values: Ints) -> Ints:
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1]))
+
+
+def _gaps(values: Ints, begins: Ints) -> Ints:
+    """Differences less one; the first of every list as if -1 came before it."""
+    gaps = np.diff(values, prepend=-1) - 1
+    gaps[begins] = values[begins]
+    return gaps
+
+
+def _positions(text: Characters, is_rare: Bools, key: Ints, at: Ints) -> tuple[Codes, Ints]:
+    """Each list: 0 or 1 (has positions) in unary, gamma(number of chunks), and for each chunk the gap from the one
+    before, then, if it has positions, gamma(how many) and the gaps between them."""
+    chunk, offset = text.addresses[at] // text.chunk, text.addresses[at] % text.chunk
+    group = _begins(key * text.chunks + chunk)  # a key in a chunk
+    first = _begins(key[group])  # of each key, among the groups
+    held = np.diff(np.append(first, len(group)))
+    in_group = np.diff(np.append(group, len(at)))
+    rare = is_rare[at[group[first]]]
+    rare_group = np.repeat(rare, held)
+    gap = rice(_gaps(chunk[group], first), np.repeat(rice_width(text.chunks, held), held))
+    width = np.repeat(rice_width(text.fill, in_group), in_group)
+    place = rice(_gaps(offset, group), width)
+    listed = np.repeat(~rare_group, in_group)
+    number = np.arange(len(at), dtype=np.int64) * 4
+    columns = [
+        (number[group[first]] - 1, rice((~rare).astype(np.int64), 0)),
+        (number[group[first]] - 1, gamma(held)),
+        (number[group], gap),
+        (number[group[~rare_group]] + 1, gamma(in_group[~rare_group])),
+        (number[listed] + 2, place[np.flatnonzero(listed)]),
+    ]
+    codes, order = merged(columns)
+    return codes, key[np.minimum((order + 1) // 4, len(at) - 1)]
+
+
+def chunk_shards(
+    text: Characters, pairs: Pairs, shards: int
+) -> tuple[list[int], Iterator[tuple[int, Shard]], Iterator[tuple[int, Shard]]]:
+    """Lists by chunk of every single character, and of every strong pair; and what their numbers for kinds mean.
+
+    Each list: gamma(number of chunks), and for each the gap, gamma(how often), gamma(1 + place of its mask among the
+    masks returned). Bits of a mask: the places of PLACES, then 4 heading, 5 organ, 6 title.
+    """
+    points = np.array([ord(c) for c in text.alphabet], np.uint32)
+    masks = _masks_by_use(text)
+    place = np.empty(128, np.int64)
+    place[masks] = np.arange(128)
+
+    def lists(size: int) -> Iterator[tuple[int, Shard]]:
+        homes = np.full(len(text.symbols), -1, np.int32)
+        for at in text.slices():
+            symbols = text.symbols[at]
+            if size == 1:
+                homes[at] = np.where(symbols == 0, -1, _homes((points[symbols],), shards))
+            else:
+                after = points[text.symbols[np.minimum(at + 1, len(text.symbols) - 1)]]
+                homes[at] = np.where(pairs.is_strong[at], _homes((points[symbols], after), shards), -1)
+        for chosen in _by_home(homes, shards):
+            key = text.symbols[chosen].astype(np.int64) if size == 1 else text.pairs(chosen)
+            length = np.full(len(chosen), size, np.int64)
+            yield from _shards(text, chosen, key, length, homes[chosen], partial(_counts, text, place))
+
+    return masks.tolist(), lists(1), lists(2)
+
+
+def _kind_bits(kinds: NDArray[np.uint8]) -> Ints:
+    region, place = (kinds // 4).astype(np.int64), (kinds % 4).astype(np.int64)
+    return np.where(region < 2, np.int64(1) << place, 0) | np.where(region > 0, np.int64(8) << region, 0)
+
+
+def _masks_by_use(text: Characters) -> Ints:
+    """All 128 masks, those of common characters' chunks first."""
+    symbols = text.symbols[: _SLICE]
+    groups = symbols * np.int64(text.chunks) + text.addresses[: _SLICE] // text.chunk
+    order = np.argsort(groups, kind="stable")
+    begins = _begins(groups[order])
+    bits = np.bitwise_or.reduceat(_kind_bits(text.kinds[: _SLICE][order]), begins) if len(order) else np.zeros(0, np.int64)
+    return np.argsort(-np.bincount(bits, minlength=128), kind="stable")
+
+
+def _counts(text: Characters, place: Ints, key: Ints, at: Ints) -> tuple[Codes, Ints]:
+    chunk = text.addresses[at] // text.chunk
+    group = _begins(key * text.chunks + chunk)
+    first = _begins(key[group])
+    held = np.diff(np.append(first, len(group)))
+    mask = np.bitwise_or.reduceat(_kind_bits(text.kinds[at]), group)
+    number = np.arange(len(group), dtype=np.int64) * 4
+    columns = [
+        (number[first] - 1, gamma(held)),
+        (number, rice(_gaps(chunk[group], first), np.repeat(rice_width(text.chunks, held), held))),
+        (number + 1, gamma(np.diff(np.append(group, len(at))))),
+        (number + 2, gamma(place[mask] + 1)),
+    ]
+    codes, order = merged(columns)
+    return codes, key[group][np.minimum((order + 1) // 4, len(group) - 1)]
+
+
+def front_coded(keys: Sequence[str]) -> str:
+    """Sorted keys, each as its length shared with the key before, its own length, and its own characters.
+
+    Lengths count UTF-16 code units, as JavaScript does, and are written as the character with code 48 + length.
+    """
+    parts, before = [], ""
+    for key in keys:
+        shared, limit = 0, min(len(key), len(before))
+        while shared < limit and key[shared] == before[shared]:
+            shared += 1
+        own = key[shared:]
+        parts.append(chr(48 + _units(key[:shared])) + chr(48 + _units(own)) + own)
+        before = key
+    return "".join(parts)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)

@@ -1,0 +1,1 @@
+"""How well the builder understands reports, measured against compilations that were read and labelled by hand."""
