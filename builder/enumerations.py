@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from builder.numbering import value_of
 
 _CN = "一二三四五六七八九十"
 # What may stand before a marker: the start, white space, or punctuation that ends a clause.
 _CLAUSE = r"(?<![^\s。；;：:，,！!？?、）)”》…—])"
-_SENTENCE = r"(?<![^\s。；;：:！!？?）)”])"
+_SENTENCE = r"(?<![^\s。；;：:！!？?）)”》])"
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 # (style, pattern); the styles of one text nest in the order in which they first appear
 _STYLES: tuple[tuple[str, str], ...] = (
@@ -25,8 +26,9 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("第", rf"{_CLAUSE}第(?:十[{_CN[:9]}]?|[{_CN[:9]}])(?:是|[，,、：:])"),
     ("其", rf"{_CLAUSE}其[{_CN[:9]}](?:是|[，,、：:])"),
     ("首先", rf"{_CLAUSE}(?:首先|其次|再次|再者|最后)(?:是|要|[，,])?"),
-    ("①", rf"{_CLAUSE}[①-⑳]\s?[、.．]?"),
-    ("(1)", rf"{_CLAUSE}[（(]\s?\d{{1,2}}\s?[）)]\s?[、.．]?"),
+    # numbers in circles and brackets need no pause before them, but 见①, 附件（1） refer to one
+    ("①", r"(?<![见图表注])[①-⑳]\s?[、.．]?"),
+    ("(1)", r"(?<![见图表注式件条款项号版])[（(]\s?\d{1,2}\s?[）)]\s?[、.．]?"),
     ("(一)", rf"{_CLAUSE}[（(]\s?(?:十[{_CN[:9]}]?|[{_CN[:9]}])\s?[）)]\s?[、.．]?"),
     ("1)", rf"{_SENTENCE}\d{{1,2}}[）)]"),
     # 2.5亿 is a decimal and 1、2号 a list of numbers
@@ -36,9 +38,10 @@ _MARKER = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
 _QUOTED = re.compile("“[^“”\n]{1,120}”|《[^《》\n]{1,120}》|‘[^‘’\n]{1,120}’")
 _STOP = re.compile("[。；;！!？?\n]")
 _BREAK = re.compile("[，,：:。；;！!？?\n]")
-_HEAD = 26  # a first sentence of up to so many characters is the head as a whole
+_HEAD = 26  # a first sentence of up to two clauses and so many characters is the head as a whole
 _LEAD_IN = 200  # a lead-in is looked for in so many characters before a list
-_SHORT = 4  # a first clause of fewer characters (“一是抓，”) says nothing yet
+_DEEPEST = 4  # lists within lists
+_SHORT = 3  # a first clause of fewer characters (“一是抓，”) says nothing yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class _Mark:
     end: int
     style: str
     value: int
+    opens_line: bool
     depth: int = 0
     series: int = 0
 
@@ -79,9 +83,10 @@ def enumerated(text: str) -> tuple[Item, ...]:
     """
     marks = _accepted(_candidates(text))
     ends = _ends(text, marks)
+    heads_end = [min(end, after.start) if after else end for end, after in zip_longest(ends, marks[1:])]
     return tuple(
-        Item(m.start, end, text[m.start : m.end].strip(), _head(text, m.end, end), m.end, m.depth, m.series)
-        for m, end in zip(marks, ends, strict=True)
+        Item(m.start, end, text[m.start : m.end].strip(), _head(text, m.end, head_end), m.end, m.depth, m.series)
+        for m, end, head_end in zip(marks, ends, heads_end, strict=True)
     )
 
 
@@ -102,7 +107,8 @@ def _candidates(text: str) -> list[_Mark]:
         style = _STYLES[(match.lastindex or 1) - 1][0]
         written = match[0]
         value = _ORDINALS[written[:2]] if style == "首先" else value_of(written)
-        found.append(_Mark(match.start(), match.end(), style, value))
+        opens_line = match.start() == 0 or text[match.start() - 1] == "\n"
+        found.append(_Mark(match.start(), match.end(), style, value, opens_line))
     return found
 
 
@@ -113,18 +119,21 @@ def _accepted(candidates: list[_Mark]) -> list[_Mark]:
     parent_of: dict[int, int] = {}
     taken: list[_Mark] = []
     for mark in candidates:
-        at = next((i for i in range(len(open_lists) - 1, -1, -1) if open_lists[i].style == mark.style), None)
+        alike = [i for i, last in enumerate(open_lists) if last.style == mark.style]
         if mark.value == 1:
-            del open_lists[at if at is not None else len(open_lists) :]
+            # a list within 第二， within 三是 may count with 一是 again, but not where it opens a paragraph
+            inner = alike and alike[-1] < len(open_lists) - 1 and not mark.opens_line and len(open_lists) < _DEEPEST
+            del open_lists[len(open_lists) if inner or not alike else alike[-1] if not mark.opens_line else alike[0] :]
             mark.series = len(sizes)
             sizes[mark.series] = 0
             if open_lists:
                 parent_of[mark.series] = open_lists[-1].series
-        elif at is not None and _follows(open_lists[at], mark):
+        else:
+            at = next((i for i in reversed(alike) if _follows(open_lists[i], mark)), None)
+            if at is None:
+                continue
             mark.series = open_lists[at].series
             del open_lists[at:]
-        else:
-            continue
         open_lists.append(mark)
         sizes[mark.series] += 1
         taken.append(mark)
@@ -164,14 +173,14 @@ def _ends(text: str, marks: list[_Mark]) -> list[int]:
 def _sentence_start(text: str, position: int) -> int:
     """The start of the sentence that a marker at `position` stands in."""
     first = max(position - _LEAD_IN, 0)
-    return max(text.rfind(end, first, max(position - 1, first)) for end in "。；;！？\n") + 1
+    return max(text.rfind(end, first, position) for end in "。；;！？\n") + 1
 
 
 def _head(text: str, start: int, end: int) -> str:
     window = text[start : min(end, start + 200)].lstrip(" \t　，,、：:")
     stop = _STOP.search(window)
     sentence = window[: stop.start()] if stop else window
-    if len(sentence) > _HEAD:
+    if len(sentence) > _HEAD or len(_BREAK.findall(sentence)) > 1:
         for pause in _BREAK.finditer(sentence):
             if pause.start() >= _SHORT:
                 sentence = sentence[: pause.start()]

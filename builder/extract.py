@@ -102,7 +102,7 @@ def _report(
     regions = find_regions([(p.line, p.text) for p in paragraphs], title, organ.name, organ.level)
     headed = headed_texts(paragraphs, shape.sections)
     themes, primary = report_themes(
-        [h for h in headed if h.level], [h for h in headed if not h.level], organ.department, topic, title
+        [h for h in headed if not h.is_item], [h for h in headed if h.is_item], organ.department, topic, title
     )
     measures = find_measures(
         report_id,

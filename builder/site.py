@@ -20,8 +20,6 @@ from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, replace_folder, restore_folder, writable
 from builder.render import Rendered, RenderOptions, render_docs
 from builder.render.links import report_page
-from builder.render.search_assets import bundle_search_scripts
-from builder.render.search_index import build_search_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,10 @@ def build_site(project: Project, *, cached: bool = True, progress: Progress = qu
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
         progress("writing pages …")
         rendered = render_docs(built.corpus, project.docs, RenderOptions(os.environ.get("HUIBIAN_SITE_URL", "")))
-        bundle_search_scripts(
-            project.docs / "assets" / "search", project.docs / "assets" / "search" / "huibian-search.js"
-        )
         progress(f"building {rendered.pages} pages with MkDocs …")
         with tempfile.TemporaryDirectory(prefix=".site-", dir=project.site.parent) as scratch:
             new = Path(scratch) / "site"
             warnings = _mkdocs(project, new)
-            progress("building the search index …")
-            build_search_index(built.corpus, new / "assets" / "search" / "index", _address)
             pages = _check(new, rendered)
             # mode 755: temporary folders are private, a web server must be able to read the site
             os.chmod(new, 0o755)  # noqa: S103

@@ -98,7 +98,7 @@ def _is_ordinary(text: str, at: int, words: frozenset[str]) -> bool:
 def _says_something(text: str, at: int, end: int) -> bool:
     """Whether ordinary words rather than a name that would end at `end` begin at `at`."""
     if _is_ordinary(text, at, shapes().ordinary):
-        return not (_allowed(text[at + 1 : end]) and end - at == 3 and _hard_household(text, end))
+        return not (_usual(text[at + 1 : end]) and _hard_household(text, end))
     if _is_ordinary(text, at, shapes().words):
         longer = (
             end - at == 3 and text[at:end] not in shapes().words and _usual(text[at + 1 : end]) and ends_at(text, end)

@@ -72,7 +72,9 @@ def _head(section: Section) -> str:
     return (section.heading[number.end :] if number else section.heading).strip(" 　。．.；;：:，,")
 
 
-def _block(section: Section | None, path: Sequence[tuple[int, str]], under: Sequence[tuple[int, str]]) -> list[HeadedText]:
+def _block(
+    section: Section | None, path: Sequence[tuple[int, str]], under: Sequence[tuple[int, str]]
+) -> list[HeadedText]:
     """A heading with the paragraphs under it, and the items within them."""
     body = "\n".join(text.strip().replace("\n", " ") for _, text in under)
     lines = [line for line, _ in under]
@@ -95,7 +97,7 @@ def _items(body: str, lines: Sequence[int], role: Role, above: str) -> list[Head
     for item, following in zip_longest(items, items[1:]):
         stop = min(item.end, following.start) if following else item.end  # the words of inner items are theirs
         rest = body[item.body : stop]
-        text = rest.partition(item.head)[2] or rest
+        text = rest[rest.find(item.head) + len(item.head) :]
         while outer and outer[-1][0] >= item.depth:
             outer.pop()
         line = lines[bisect_right(starts, item.start) - 1]
@@ -132,7 +134,9 @@ def _rules() -> dict[str, Any]:
     shortest, longest = data["length"]
     return {
         # a full stop behind a short clause, or a colon, and a text behind it that is longer
-        "lead": re.compile(rf"\s{{0,8}}([\u4e00-\u9fffDA-Za-z0-9“”、，—+·]{{{shortest},{longest}}})[。：:](?=.{{{data['text']}}})"),
+        "lead": re.compile(
+            rf"\s{{0,8}}([\u4e00-\u9fffDA-Za-z0-9“”、，—+·]{{{shortest},{longest}}})[。：:](?=.{{{data['text']}}})"
+        ),
         "marker": re.compile("(?:第?[一二三四五六七八九十]{1,2}[是要]|其[一二三四五六七八九]|首先|其次|再次|最后)"),
         "not_lead": re.compile("|".join(f"(?:{pattern})" for pattern in data["not"])),
     }

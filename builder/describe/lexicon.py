@@ -11,8 +11,7 @@ from typing import Any
 from builder.knowledge import load
 
 # editors censor 党 as D (D建引领); D级危房 is a grade
-_CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?=[\u4e00-\u9fff](?!房))(?!级)|(?<=[\u4e00-\u9fff])D(?![A-Za-z0-9级])")
-# spaces inside the text of a heading (党 建) and typographic quotation marks of a word (“三会一课”) part no words
+_CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?!级)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])D(?![A-Za-z0-9级])")
 _GAP = 12
 _PAUSE = re.compile("[，,。；;：:！!？?、\n]")
 _CLASSES = ("sure", "terms", "hints")
@@ -42,11 +41,11 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The words of themes.yml; a phrase under `not` is found like a word and belongs to no theme."""
+    """The words of themes.yml; a phrase under `not` or `seams` is found like a word and belongs to no theme."""
     themes: list[dict[str, Any]] = load("themes")
     entries: dict[str, tuple[str, str]] = {}
     for theme in themes:
-        for word in theme.get("not", ()):
+        for word in (*theme.get("not", ()), *theme.get("seams", ())):
             entries[word] = ("", "")
     for theme in themes:
         for grade in reversed(_CLASSES):

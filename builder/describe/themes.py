@@ -45,13 +45,15 @@ def report_themes(
 ) -> tuple[tuple[str, ...], str | None]:
     """The themes of a report, most prominent first, and its primary theme (None only where nothing is known).
 
+    `sections` are its headings, `items` its lead clauses and enumerated items (`HeadedText.is_item`), in order.
     A theme belongs to a report if a heading or an enumerated item is mainly about it. The primary theme is that of
     the matter that the report is about, else the organ's own function, else the most prominent theme.
     """
     rules = _rules()["report"]
     prominence: Scores = defaultdict(float)
     clearest: Scores = defaultdict(float)
-    groups = {id(section) for section, after in pairwise(sections) if after.level > section.level}
+    headings = [text for text in sections if not text.is_item]
+    groups = {id(text) for text, after in pairwise(headings) if after.level > text.level}
     for text in (*sections, *items):
         if text.role in rules["silent_roles"] or _frame().match(text.head):
             continue
@@ -73,6 +75,8 @@ def _weight(text: HeadedText, group: bool) -> float:
         weight *= rules["group"]
     if len(text.head) > rules["long_head"]["characters"]:
         weight *= rules["long_head"]["weight"]
+    if text.is_item and _figures().search(text.head):
+        weight *= rules["figures"]["weight"]
     return weight
 
 
@@ -81,10 +85,14 @@ def _primary(prominence: Scores, department: str | None, topic: str | None, titl
     if matter := _matter(topic):
         return matter
     own = lexicon().own.get(department or "", ())
-    outer = {t: p * (rules["inner_share"] if t in lexicon().inner and t not in own else 1) for t, p in prominence.items()}
+    outer = {
+        t: p * (rules["inner_share"] if t in lexicon().inner and t not in own else 1) for t, p in prominence.items()
+    }
     best = max(outer.values(), default=0.0)
     shares = {theme: outer.get(theme, 0.0) for theme in own}
-    if shares and max(shares.values()) >= rules["own_share"] * best:
+    general = rules["generalists"]
+    needed = general["own_share"] if department in general["organs"] else rules["own_share"]
+    if shares and max(shares.values()) >= needed * best:
         return max(shares, key=lambda theme: shares[theme])
     ranked = _ranked(outer, 1.0) or own
     return ranked[0] if ranked else _matter(title)
@@ -210,6 +218,11 @@ def _matter(topic: str | None) -> str | None:
     """The theme that the words of a special topic, or of a title, fall under."""
     ranked = _ranked(_summed(_clauses(topic)), 1.0) if topic else ()
     return ranked[0] if ranked else None
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    return re.compile(_rules()["report"]["figures"]["pattern"])
 
 
 @cache

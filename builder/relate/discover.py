@@ -23,9 +23,9 @@ from builder.relate.patterns import normal
 
 REPORTS = 3
 DEPARTMENTS = 2
-# the words in common, and how much of a clause they must be for it to be about them
+# the words in common; a clause is about them where they are so much of it, short ones more: four characters half
 WORDS, LONGEST_WORDS = 4, 12
-ABOUT = 0.3
+ABOUT, ABOUT_SHORT = 0.3, 2.0
 # how many times more often than by chance the parts of the words must meet
 COHESION = 20.0
 SHORTEST, LONGEST = 4, 26
@@ -105,7 +105,7 @@ def _clusters(candidates: Sequence[_Candidate], by_id: Mapping[str, Report]) -> 
 
     found: dict[str, list[int]] = {}
     for words, members in _shared(candidates):
-        about = [number for number in members if len(words) >= ABOUT * len(candidates[number].core)]
+        about = [number for number in members if _is_about(words, candidates[number].core)]
         if enough(about) and not _wide().search(words):
             found[words] = about
     counts = _part_counts(candidates, found)
@@ -121,6 +121,10 @@ def _clusters(candidates: Sequence[_Candidate], by_id: Mapping[str, Report]) -> 
             taken.update(free)
             chosen.append((words, free))
     return chosen
+
+
+def _is_about(words: str, core: str) -> bool:
+    return len(words) >= max(ABOUT, ABOUT_SHORT / len(words)) * len(core)
 
 
 def _shared(candidates: Sequence[_Candidate]) -> Iterator[tuple[str, list[int]]]:

@@ -33,13 +33,14 @@ def neighbours(
             postings.setdefault(feature, []).append(name)
     weights = {feature: _weight(feature, len(names), len(ordered)) for feature, names in postings.items()}
     position = {feature: {name: n for n, name in enumerate(names)} for feature, names in postings.items()}
+    totals = {name: _total(of_it, weights) for name, of_it in features.items()}
     result: dict[str, tuple[Neighbour, ...]] = {}
     for report in ordered:
         candidates: set[str] = set()
         for feature in features[report.id]:
             at = position[feature][report.id]
             candidates.update(postings[feature][max(0, at - WINDOW) : at + WINDOW + 1])
-        result[report.id] = _nearest(report.id, candidates, features, weights, distinct)
+        result[report.id] = _nearest(report.id, candidates, features, weights, totals, distinct)
     return result
 
 
@@ -53,22 +54,27 @@ def _weight(feature: str, count: int, total: int) -> float:
     return kind * log(1 + total / count)
 
 
+def _total(features: frozenset[str], weights: Mapping[str, float]) -> float:
+    # sorted, so that rounding does not depend on the order of a set
+    return sum(weights[feature] for feature in sorted(features))
+
+
 def _nearest(
     name: str,
     candidates: set[str],
     features: Mapping[str, frozenset[str]],
     weights: Mapping[str, float],
+    totals: Mapping[str, float],
     distinct: Mapping[str, str],
 ) -> tuple[Neighbour, ...]:
     own = features[name]
-    of_own = sum(weights[feature] for feature in sorted(own))
     scored: list[tuple[float, str, frozenset[str]]] = []
     for other in candidates:
         if distinct.get(other, other) == distinct.get(name, name):
             continue
         shared = own & features[other]
-        weight = sum(weights[feature] for feature in sorted(shared))
-        union = of_own + sum(weights[feature] for feature in sorted(features[other])) - weight
+        weight = _total(shared, weights)
+        union = totals[name] + totals[other] - weight
         if union and weight / union >= LEAST:
             scored.append((round(weight / union, 4), other, shared))
     scored.sort(key=lambda item: (-item[0], item[1]))

@@ -1,223 +1,226 @@
 """Formulaic passages: words that several reports share verbatim, as long as they go.
 
-Texts are compared with masks and figures set aside. A counter of 12-character runs, hashed into fixed memory,
-finds where to look; there a run is extended character by character for as long as enough reports agree. Each
-passage is maximal: a shorter one is listed too only where it stands outside the longer ones in enough reports.
+Texts are compared with masks and figures set aside. A counter of 12-character runs, hashed into fixed memory, cuts
+every text down to the stretches that enough reports may share; equal stretches are kept once. In these a passage
+is extended character by character for as long as enough reports agree. A passage that lies inside a longer one is
+listed only where it stands outside the longer ones, too, in enough reports.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from zlib import crc32
 
-from builder.model import Occurrence, Phrase, Report
+from builder.model import Occurrence, Paragraph, Phrase, Report
 
 SHORTEST = 12
-LONGEST = 400
+LONGEST = 2000
 REPORTS = 3
-# a passage that one report repeats more often than this is looked for at its first places only
-PER_REPORT = 8
+# a stretch that repeats a run more often than this is looked at in its first places only
+REPEATS = 3
+# the counter has eight slots a character, so that few runs share one, and at most 128 MB
+SLOTS_A_CHARACTER, MOST_SLOTS = 8, 1 << 27
 
-_SLOTS = 1 << 25
 # a mask or a figure, however wide, compares as one character
 _SET_ASIDE = re.compile(r"[xX×＊*○〇]+|某+|\d+(?:[.,]\d+)?")
 _BLANK = re.compile(r"\s+")
+_NOT_PLAIN = re.compile(rf"{_SET_ASIDE.pattern}|{_BLANK.pattern}")
 _MASK = "\0"
 # punctuation and masks at the edges, and one character cut off from its words by punctuation (“年，在……，深”)
 _EDGE = re.compile(r"(?:.[，。；：、])?[^\u4e00-\u9fffA-Za-z《“（【]*")
 _TAIL = re.compile(r"(?:[，。；：、].)?[^\u4e00-\u9fffA-Za-z》”）】]*$")
 
+Place = tuple[int, int]
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A paragraph as it is compared; `columns[i]` is where its character i stands in the published text."""
 
-    report: int
-    line: int
+@dataclass(slots=True)
+class _Stretch:
+    """Words that enough reports may share; `groups` has a bit for each distinct report that holds them, `places`
+    are (number of a paragraph, position in its compared words)."""
+
     words: str
-    columns: tuple[int, ...]
-    published: str
+    groups: int = 0
+    places: list[Place] = field(default_factory=list)
 
 
 def phrases(reports: Sequence[Report], distinct: Mapping[str, str]) -> tuple[Phrase, ...]:
     """The passages of at least SHORTEST characters (masks and figures not counted) that stand in at least REPORTS
     distinct reports, the most widespread first. `distinct` maps a report to the copy that stands for it."""
     ordered = sorted(reports, key=lambda report: (distinct.get(report.id, report.id), report.id))
-    groups: list[int] = []
-    for report in ordered:
-        name = distinct.get(report.id, report.id)
-        groups.append(groups[-1] if groups and _named(ordered, groups, distinct) == name else len(groups))
-    frequent = _frequent(ordered, groups)
-    texts: list[_Text] = []
-    places: dict[str, list[tuple[int, int]]] = {}
-    for number, report in enumerate(ordered):
-        for text in _texts(number, report):
-            kept = False
-            for start in range(len(text.words) - SHORTEST + 1):
-                gram = text.words[start : start + SHORTEST]
-                if frequent[_slot(gram)] >= REPORTS:
-                    places.setdefault(gram, []).append((len(texts), start))
-                    kept = True
-            if kept:
-                texts.append(text)
-    return _phrases(texts, places, groups, ordered)
+    names = sorted({distinct.get(report.id, report.id) for report in ordered})
+    number_of = {name: number for number, name in enumerate(names)}
+    groups = [number_of[distinct.get(report.id, report.id)] for report in ordered]
+    paragraphs = [(number, paragraph) for number, report in enumerate(ordered) for paragraph in report.paragraphs]
+    stretches = _stretches(paragraphs, groups)
+    result = [_phrase(words, found, stretches, paragraphs, ordered) for words, found in _passages(stretches)]
+    return tuple(sorted(result, key=lambda phrase: (-phrase.reports, -len(phrase.text), phrase.text)))
 
 
-def _named(ordered: Sequence[Report], groups: Sequence[int], distinct: Mapping[str, str]) -> str:
-    last = ordered[len(groups) - 1].id
-    return distinct.get(last, last)
+def _words(text: str) -> str:
+    """The text as it is compared: masks and figures as one character each, without white space."""
+    return _BLANK.sub("", _SET_ASIDE.sub(_MASK, text))
 
 
-def _texts(number: int, report: Report) -> Iterator[_Text]:
-    for paragraph in report.paragraphs:
-        words, columns = _compared(paragraph.text)
-        if len(words) >= SHORTEST:
-            yield _Text(number, paragraph.line, words, columns, paragraph.text)
+@lru_cache(maxsize=20000)
+def _columns(text: str) -> array[int]:
+    """Where each character of `_words(text)` stands in `text`, and one more for the end."""
+    columns = array("I")
+    reached = 0
+    for match in _NOT_PLAIN.finditer(text):
+        columns.extend(range(reached, match.start()))
+        if not match.group()[0].isspace():
+            columns.append(match.start())
+        reached = match.end()
+    columns.extend(range(reached, len(text) + 1))
+    return columns
 
 
-def _compared(text: str) -> tuple[str, tuple[int, ...]]:
-    """The text with masks and figures as one character each and without white space, and where its characters stand."""
-    words: list[str] = []
-    columns: list[int] = []
-    position = 0
-    while position < len(text):
-        if match := _SET_ASIDE.match(text, position):
-            words.append(_MASK)
-            columns.append(position)
-            position = match.end()
-        elif match := _BLANK.match(text, position):
-            position = match.end()
-        else:
-            words.append(text[position])
-            columns.append(position)
-            position += 1
-    return "".join(words), (*columns, len(text))
+def _slots(words: str, size: int) -> list[int]:
+    data = words.encode("utf-32-le", "surrogatepass")
+    mask, width = size - 1, 4 * SHORTEST
+    return [crc32(data[at : at + width]) & mask for at in range(0, len(data) - width + 4, 4)]
 
 
-def _slot(gram: str) -> int:
-    return crc32(gram.encode("utf-32-le")) % _SLOTS
+def _stretches(paragraphs: Sequence[tuple[int, Paragraph]], groups: Sequence[int]) -> list[_Stretch]:
+    """The stretches of all paragraphs whose runs stand in enough distinct reports, equal ones once."""
+    total = sum(len(paragraph.text) for _, paragraph in paragraphs)
+    size = min(MOST_SLOTS, 1 << max(16, (SLOTS_A_CHARACTER * total).bit_length()))
+    counts = _counts(paragraphs, groups, size)
+    found: dict[str, _Stretch] = {}
+    for number, (report, paragraph) in enumerate(paragraphs):
+        words = _words(paragraph.text)
+        first = -1
+        for start, slot in enumerate((*_slots(words, size), -1)):
+            if slot >= 0 and counts[slot] >= REPORTS:
+                first = start if first < 0 else first
+            elif first >= 0:
+                part = words[first : start + SHORTEST - 1]
+                stretch = found.setdefault(part, _Stretch(part))
+                stretch.groups |= 1 << groups[report]
+                stretch.places.append((number, first))
+                first = -1
+    return list(found.values())
 
 
-def _frequent(reports: Sequence[Report], groups: Sequence[int]) -> bytearray:
+def _counts(paragraphs: Sequence[tuple[int, Paragraph]], groups: Sequence[int], size: int) -> bytearray:
     """For each slot in how many distinct reports a run of that slot stands, counted up to REPORTS."""
-    counts = bytearray(_SLOTS)
+    counts = bytearray(size)
     seen: set[int] = set()
-    for number, report in enumerate(reports):
-        if number and groups[number] != groups[number - 1]:
-            seen = set()
-        for text in _texts(number, report):
-            for start in range(len(text.words) - SHORTEST + 1):
-                slot = _slot(text.words[start : start + SHORTEST])
-                if slot not in seen:
-                    seen.add(slot)
-                    if counts[slot] < REPORTS:
-                        counts[slot] += 1
+    group = -1
+    for report, paragraph in paragraphs:
+        if groups[report] != group:
+            group, seen = groups[report], set()
+        fresh = set(_slots(_words(paragraph.text), size)) - seen
+        seen |= fresh
+        for slot in fresh:
+            if counts[slot] < REPORTS:
+                counts[slot] += 1
     return counts
 
 
-def _phrases(
-    texts: Sequence[_Text],
-    places: Mapping[str, list[tuple[int, int]]],
-    groups: Sequence[int],
-    reports: Sequence[Report],
-) -> tuple[Phrase, ...]:
-    """The maximal passages that start at runs which enough reports share."""
-
-    def spread(found: Sequence[tuple[int, int]]) -> int:
-        return len({groups[texts[number].report] for number, _ in found})
-
-    candidates: list[tuple[int, list[tuple[int, int]]]] = []
-    for found in places.values():
-        found = _first_places(found, texts)
-        if spread(found) < REPORTS:
+def _passages(stretches: Sequence[_Stretch]) -> list[tuple[str, list[Place]]]:
+    """Passages and the places (number of a stretch, start) where they stand, longest first."""
+    covered = [bytearray(len(stretch.words)) for stretch in stretches]
+    chosen: dict[str, list[Place]] = {}
+    for length, found in _candidates(stretches):
+        number, start = found[0]
+        words = stretches[number].words[start : start + length]
+        lead, trail = _EDGE.match(words), _TAIL.search(words)
+        skip, keep = lead.end() if lead else 0, trail.start() if trail else length
+        if keep - skip - words[skip:keep].count(_MASK) < SHORTEST:
             continue
-        before = {texts[number].words[start - 1] if start else "" for number, start in found}
+        bare = [(n, s) for n, s in found if covered[n].find(0, s + skip, s + keep) >= 0]
+        if _spread(bare, stretches) < REPORTS:
+            continue
+        for n, s in found:
+            covered[n][s + skip : s + keep] = b"\1" * (keep - skip)
+        chosen.setdefault(words[skip:keep], []).extend((n, s + skip) for n, s in found)
+    return list(chosen.items())
+
+
+def _candidates(stretches: Sequence[_Stretch]) -> list[tuple[int, list[Place]]]:
+    """The passages that cannot be extended without losing a place: length and places, longest first."""
+    candidates: list[tuple[int, list[Place]]] = []
+    for found in _runs(stretches).values():
+        if _spread(found, stretches) < REPORTS:
+            continue
+        before = {stretches[number].words[start - 1] if start else "" for number, start in found}
         if len(before) == 1 and "" not in before:
             continue  # the run one to the left has the same places: that one is extended
         waiting = [(SHORTEST, found)]
         while waiting:
             length, here = waiting.pop()
-            following: dict[str, list[tuple[int, int]]] = {}
+            following: dict[str, list[Place]] = {}
             for number, start in here:
-                word = texts[number].words[start + length : start + length + 1]
-                if word:
-                    following.setdefault(word, []).append((number, start))
-            longer = [group for group in following.values() if spread(group) >= REPORTS] if length < LONGEST else []
-            if not (len(longer) == 1 and len(longer[0]) == len(here)):
+                following.setdefault(stretches[number].words[start + length : start + length + 1], []).append(
+                    (number, start)
+                )
+            if length >= LONGEST or len(following) > 1 or "" in following:
                 candidates.append((length, here))
-            waiting.extend((length + 1, group) for group in longer)
-    candidates.sort(key=lambda item: (-item[0], item[1]))
-    covered: dict[int, bytearray] = {}
-    chosen: dict[str, list[tuple[int, int, int]]] = {}
-    for length, found in candidates:
-        number, start = found[0]
-        words = texts[number].words[start : start + length]
-        lead = _EDGE.match(words)
-        skip = lead.end() if lead else 0
-        trail = _TAIL.search(words)
-        keep = trail.start() if trail else length
-        if keep - skip - words[skip:keep].count(_MASK) < SHORTEST:
-            continue
-        bare = [(n, s) for n, s in found if not _inside(covered, n, s + skip, s + keep, len(texts[n].words))]
-        if spread(bare) < REPORTS:
-            continue
-        for n, s in found:
-            covered[n][s + skip : s + keep] = b"\1" * (keep - skip)
-        chosen.setdefault(words[skip:keep], []).extend((n, s + skip, s + keep) for n, s in found)
-    result = [_phrase(words, sorted(set(found)), texts, groups, reports) for words, found in chosen.items()]
-    return tuple(sorted(result, key=lambda phrase: (-phrase.reports, -len(phrase.text), phrase.text)))
+            if length < LONGEST:
+                waiting.extend(
+                    (length + 1, group)
+                    for word, group in following.items()
+                    if word and _spread(group, stretches) >= REPORTS
+                )
+    return sorted(candidates, key=lambda item: (-item[0], item[1]))
 
 
-def _first_places(found: Sequence[tuple[int, int]], texts: Sequence[_Text]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    count: dict[int, int] = {}
-    for number, start in found:
-        report = texts[number].report
-        count[report] = count.get(report, 0) + 1
-        if count[report] <= PER_REPORT:
-            kept.append((number, start))
-    return kept
+def _runs(stretches: Sequence[_Stretch]) -> dict[str, list[Place]]:
+    runs: dict[str, list[Place]] = {}
+    for number, stretch in enumerate(stretches):
+        repeated: dict[str, int] = {}
+        for start in range(len(stretch.words) - SHORTEST + 1):
+            run = stretch.words[start : start + SHORTEST]
+            repeated[run] = repeated.get(run, 0) + 1
+            if repeated[run] <= REPEATS:
+                runs.setdefault(run, []).append((number, start))
+    return runs
 
 
-def _inside(covered: dict[int, bytearray], number: int, start: int, end: int, length: int) -> bool:
-    """Whether the span lies inside passages that are listed already."""
-    marks = covered.setdefault(number, bytearray(length))
-    return marks.find(b"\0", start, end) < 0
+def _spread(found: Sequence[Place], stretches: Sequence[_Stretch]) -> int:
+    """In how many distinct reports the places lie."""
+    groups = 0
+    for number, _ in found:
+        groups |= stretches[number].groups
+    return groups.bit_count()
 
 
 def _phrase(
     words: str,
-    found: Sequence[tuple[int, int, int]],
-    texts: Sequence[_Text],
-    groups: Sequence[int],
+    found: Sequence[Place],
+    stretches: Sequence[_Stretch],
+    paragraphs: Sequence[tuple[int, Paragraph]],
     reports: Sequence[Report],
 ) -> Phrase:
-    number, start, end = found[0]
-    text = texts[number].published[texts[number].columns[start] : texts[number].columns[end]].rstrip()
-    occurrences = sorted(
-        (reports[texts[n].report].id, texts[n].line, texts[n].columns[s]) for n, s, _ in found
-    )
-    spread = len({groups[texts[n].report] for n, _, _ in found})
-    name = sha256(words.encode()).hexdigest()[:10]
-    return Phrase(name, text, spread, tuple(Occurrence(*place) for place in occurrences))
+    spread = _spread(found, stretches)
+    at = sorted({(place, start + more) for number, more in found for place, start in stretches[number].places})
+    occurrences: list[Occurrence] = []
+    text = ""
+    for place, start in at:
+        report, paragraph = paragraphs[place]
+        columns = _columns(paragraph.text)
+        occurrences.append(Occurrence(reports[report].id, paragraph.line, columns[start]))
+        text = text or paragraph.text[columns[start] : columns[start + len(words)]].rstrip()
+    occurrences.sort(key=lambda item: (item.report, item.line, item.column))
+    return Phrase(sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10], text, spread, tuple(occurrences))
 
 
 def phrase_end(published: str, column: int, phrase: str) -> int:
     """The column behind the words that stand at `column` of a published text and read like `phrase`; masks and
     figures may be wider or narrower there."""
-    words, columns = _compared(published[column:])
-    length = len(_compared(phrase)[0])
-    if length >= len(words):
-        return len(published)
-    return column + columns[length - 1] + _width(published, column + columns[length - 1])
-
-
-def _width(text: str, position: int) -> int:
-    match = _SET_ASIDE.match(text, position)
-    return match.end() - position if match else 1
+    position = column
+    for _ in range(len(_words(phrase))):
+        while (blank := _BLANK.match(published, position)) is not None:
+            position = blank.end()
+        match = _SET_ASIDE.match(published, position)
+        position = match.end() if match else position + 1
+    return min(position, len(published))
 
 
 def formulaic_shares(reports: Sequence[Report], found: Sequence[Phrase]) -> dict[str, float]:
@@ -235,12 +238,17 @@ def formulaic_share(report: Report, found: Sequence[Phrase]) -> float:
 
 
 def _share(report: Report, places: Mapping[int, list[tuple[int, str]]]) -> float:
-    total = covered = 0
-    for paragraph in report.paragraphs:
-        total += len(paragraph.text)
-        reached = 0
-        for column, text in sorted(places.get(paragraph.line, ())):
-            end = phrase_end(paragraph.text, column, text)
-            covered += max(0, end - max(column, reached))
-            reached = max(reached, end)
+    total = sum(len(paragraph.text) for paragraph in report.paragraphs)
+    covered = sum(end - start for p in report.paragraphs for start, end in _spans(p.text, places.get(p.line, ())))
     return round(covered / total, 4) if total else 0.0
+
+
+def _spans(text: str, places: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """The spans that passages cover, none twice."""
+    reached = 0
+    for column, phrase in sorted(places):
+        if column + len(phrase) > reached or column >= reached:
+            end = phrase_end(text, column, phrase)
+            if end > reached:
+                yield max(column, reached), end
+                reached = end

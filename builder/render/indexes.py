@@ -11,6 +11,7 @@ from builder.render.catalogue import Catalogue
 from builder.render.environment import render
 from builder.render.facets import Facet, Value
 from builder.render.front import front_matter
+from builder.render.links import region_page
 
 # A page quotes this many measures of a group; the page of the common plan holds all of its evidence.
 _SHOWN = 12
@@ -72,15 +73,15 @@ def _rank(group: Group) -> tuple[int, int, str]:
     return -group.reports, -group.total, group.name
 
 
-def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, value: Value) -> str:
-    """The page of one value of a facet."""
+def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int) -> str:
+    """The page of the value at index `at` of a facet."""
+    value = facet.values[at]
     reports = once(book, value.reports)
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
     names = {folder: spread(book, reports, facets[folder].by_name) for folder in ("departments", "levels", "themes")}
     kept = {report.id for report in reports}
     compilation = book.compilations.get(value.note) if facet.folder == "compilations" else None
-    at = facet.values.index(value)
     return render(
         "value.md.j2",
         value.page,
@@ -97,6 +98,7 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, value:
         measures=sum(measure.report in kept for measure in value.measures),
         groups=groups(book, value),
         spreads=[(folder, counts) for folder, counts in names.items() if folder != facet.folder and len(counts) > 1],
+        above=[(region_page(value.above[: n + 1]), name) for n, name in enumerate(value.above)],
         below=[v for v in facet.values if v.above == (*value.above, value.name)] if facet.folder == "regions" else [],
         compilation=compilation,
         before=facet.values[at - 1] if at else None,

@@ -45,7 +45,8 @@ def relative(page: str, target: str, fragment: str = "") -> str:
     >>> relative("reports/ab.md", "reports/ab.md", "p3")
     '#p3'
     """
-    path = "" if page == target else posixpath.relpath(target, posixpath.dirname(page) or ".")
+    folder, (above, _, name) = page.rpartition("/")[0], target.rpartition("/")
+    path = "" if page == target else name if folder == above else "../" * page.count("/") + target
     return f"{path}#{fragment}" if fragment else path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from builder.knowledge import load
@@ -30,7 +31,7 @@ FIELD_NAMES = {
 class Entry:
     """Changes of one sort as the cleaning log shows them; `before` and `after` are empty where they are not quoted.
 
-    `lines` are source lines, one per change, so that a line may occur more than once.
+    `lines` are source lines, each with the number of such changes in it.
     """
 
     name: str
@@ -38,15 +39,15 @@ class Entry:
     after: str
     detail: str
     reason: str
-    lines: tuple[int, ...]
+    lines: tuple[tuple[int, int], ...]
 
 
 def log(changes: tuple[Change, ...]) -> tuple[Entry, ...]:
     """The cleaning log, like changes together: what is private, advertised or a marker is described, never quoted."""
-    found: dict[tuple[str, str, str, str, str], list[int]] = {}
+    found: dict[tuple[str, str, str, str, str], Counter[int]] = {}
     for change in changes:
-        found.setdefault(_described(change), []).append(change.line)
-    return tuple(Entry(*described, tuple(lines)) for described, lines in found.items())
+        found.setdefault(_described(change), Counter())[change.line] += 1
+    return tuple(Entry(*described, tuple(lines.items())) for described, lines in found.items())
 
 
 def _described(change: Change) -> tuple[str, str, str, str, str]:

@@ -53,9 +53,9 @@ def rice_width(space: int, count: Ints) -> Ints:
 
 
 def merged(columns: list[tuple[Ints, Codes]]) -> tuple[Codes, Ints]:
-    """Codes of several kinds in the order of their keys; codes of one key in the order of the kinds. And the keys."""
+    """Codes of several kinds in the order of their keys, which are all different; and the keys in that order."""
     keys = np.concatenate([key for key, _ in columns])
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     value = np.concatenate([codes.value for _, codes in columns])
     length = np.concatenate([codes.length for _, codes in columns])
     return Codes(value[order], length[order]), keys[order]
@@ -79,12 +79,24 @@ def _packed(codes: Codes, bounds: Ints) -> list[str]:
     words = -(-np.diff(ends[bounds]) // WORD)
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(words)))
     last = ends[1:] - 1 + np.repeat(starts[:-1] * WORD - ends[bounds[:-1]], np.diff(bounds))
-    field = np.zeros(int(starts[-1]) * WORD + 32, dtype=np.uint8)
-    for bit in range(int(codes.value.max(initial=0)).bit_length()):
-        field[last[np.flatnonzero((codes.value >> bit) & 1)] - bit] = 1
-    octets = np.packbits(field).astype(np.uint32)
+    octets = _field(codes.value, last, int(starts[-1]) * WORD).astype(np.uint32)
     at = np.arange(int(starts[-1]), dtype=np.int64) * WORD
     byte, shift = at >> 3, (at & 7).astype(np.uint32)
     three = (octets[byte] << 16) | (octets[byte + 1] << 8) | octets[byte + 2]
     text = _PAIRS[(three >> (24 - WORD - shift)) & ((1 << WORD) - 1)].tobytes().decode("ascii")
     return [text[2 * a : 2 * b] for a, b in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)]
+
+
+def _field(value: Ints, last: Ints, size: int) -> NDArray[np.uint8]:
+    """`size` bits (and some more) in octets, with each of `value` (below 2**62) written so as to end at bit `last`."""
+    unit = 32  # bits of a word: sums of words stay exact in floating point
+    word, shift = last // unit, unit - 1 - last % unit
+    mask = (1 << unit) - 1
+    low, high = (value & mask) << shift, (value >> unit) << shift
+    field = np.zeros(size // unit + 4, np.int64)
+    for back, part in enumerate((low & mask, (low >> unit) | (high & mask), high >> unit)):
+        has = np.flatnonzero(part)
+        field += np.bincount(word[has] - back, part[has], len(field)).astype(np.int64)
+    return field.astype(">u4").view(np.uint8)
+
+

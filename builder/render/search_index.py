@@ -23,7 +23,7 @@ from builder.render.search_postings import LONGEST, characters_of, chunk_shards,
 from builder.render.search_tables import Answer, digits
 from builder.render.search_text import BREAK, encode, learn
 
-LIMIT = 6000  # longest list of positions that a query should have to fetch
+LIMIT = 10_000  # longest list of positions that a query should have to fetch
 _PLACE_LETTERS = dict(enumerate("paqo"))
 
 
@@ -50,10 +50,10 @@ class Sizes:
     @staticmethod
     def of(characters: int) -> Sizes:
         return Sizes(
-            chunk=max(1400, characters // 4000),
-            positions=min(characters // 1300, 3600) + 1,
+            chunk=max(1400, characters // 3800),
+            positions=min(characters // 1300, 4400) + 1,
             chunks=min(characters // 8000, 500) + 1,
-            words=min(600 + characters // 2000, 3600),
+            words=min(600 + characters // 2000, 3000),
         )
 
 

@@ -29,6 +29,7 @@ from builder.render.search_layout import Run, Space
 LONGEST = 12
 RARE = 48
 _SLICE = 1 << 21  # positions handled at a time, to bound memory
+_TABLE = 12_000  # characters up to which a table of all pairs is small
 Shard = tuple[str, str]  # (front-coded keys, packed lists)
 Bools = NDArray[np.bool_]
 Encoder = Callable[[Ints, Ints], tuple[Codes, Ints]]
@@ -38,8 +39,8 @@ Encoder = Callable[[Ints, Ints], tuple[Codes, Ints]]
 class Characters:
     """The folded corpus: one entry per character, every run followed by an end mark (symbol 0)."""
 
-    symbols: NDArray[np.int32]  # index into `alphabet`
-    addresses: NDArray[np.int64]
+    symbols: NDArray[np.int32] | NDArray[np.uint16]  # index into `alphabet`
+    addresses: Ints | NDArray[np.int32]
     kinds: NDArray[np.uint8]  # place + 4 * region (0 body, 1 heading, 2 organ, 3 title)
     alphabet: tuple[str, ...]  # alphabet[0] is the end mark, "\n"
     chunk: int  # addresses of a chunk
@@ -69,18 +70,23 @@ def characters_of(runs: Sequence[Run], space: Space, chunks: int) -> Characters:
     present[points] = True
     known = np.flatnonzero(present).astype(np.uint32)
     alphabet = np.concatenate((np.array([10], np.uint32), known[known != 10]))
-    table = np.zeros(0x110000, np.int32)
-    table[alphabet] = np.arange(len(alphabet), dtype=np.int32)
+    table = np.zeros(0x110000, np.uint16 if len(alphabet) < 1 << 16 else np.int32)
+    table[alphabet] = np.arange(len(alphabet))
+    symbols = table[points]
+    del points, text, present, table
     lengths = np.array([len(run.text) + 1 for run in runs], np.int64)
-    starts = np.cumsum(lengths) - lengths
     first = np.array([run.chunk * space.size + run.offset for run in runs], np.int64)
     edges = np.cumsum((space.body, space.headings, space.organ))
     region = np.searchsorted(edges, np.array([run.offset for run in runs], np.int64), side="right")
     kind = (np.array([run.place for run in runs], np.int64) + 4 * region).astype(np.uint8)
-    addresses = np.repeat(first - starts, lengths)
-    addresses += np.arange(len(points), dtype=np.int64)
+    # addresses rise by one within a run and jump between runs
+    addresses = np.ones(len(symbols), np.int32 if chunks * space.size < 1 << 31 else np.int64)
+    if len(runs):
+        starts = np.cumsum(lengths) - lengths
+        addresses[starts] = np.diff(first, prepend=0) - np.append(0, lengths[:-1] - 1)
+        np.cumsum(addresses, out=addresses)
     letters = tuple(map(chr, alphabet.tolist()))
-    return Characters(table[points], addresses, np.repeat(kind, lengths), letters, space.size, max(1, chunks))
+    return Characters(symbols, addresses, np.repeat(kind, lengths), letters, space.size, max(1, chunks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,19 @@ def pairs_of(text: Characters, limit: int) -> Pairs:
         found, where = np.unique(np.concatenate((found, more)), return_inverse=True)
         counts = np.bincount(where, weights=np.concatenate((counts, times))).astype(np.int64)
     is_strong, is_rare = (np.zeros(len(text.symbols), np.bool_) for _ in range(2))
+    kind = np.where(counts > limit, 2, np.where(counts <= RARE, 1, 0)).astype(np.int8)
+    table = np.zeros(len(text.alphabet) ** 2 if len(text.alphabet) < _TABLE else 0, np.int8)
+    if len(table):
+        table[found] = kind
     for at in text.slices():
         pairs = text.pairs(at)
-        if len(found):
-            count = np.where(pairs < 0, RARE + 1, counts[np.minimum(np.searchsorted(found, pairs), len(found) - 1)])
-            is_strong[at] = (count > limit) & (pairs >= 0)
-            is_rare[at] = count <= RARE
+        if len(table):
+            kinds = np.where(pairs < 0, 0, table[pairs])
+        elif len(found):
+            kinds = np.where(pairs < 0, 0, kind[np.minimum(np.searchsorted(found, pairs), len(found) - 1)])
+        else:
+            break
+        is_strong[at], is_rare[at] = kinds == 2, kinds == 1
     return Pairs(found[counts > limit], is_strong, is_rare)
 
 
@@ -173,7 +186,11 @@ def _shards(
     text: Characters, chosen: Ints, key: Ints, length: Ints, homes: NDArray[np.int32], encode: Encoder
 ) -> Iterator[tuple[int, Shard]]:
     """Sort the chosen positions by (home, key, address) and write each home's lists."""
-    _, example, number = np.unique(key, return_index=True, return_inverse=True)
+    # of each key one position; keys are small numbers, some of them unused
+    example = np.full(int(key.max()) + 1, -1, np.int64)
+    example[key] = np.arange(len(key))
+    used = np.flatnonzero(example >= 0)
+    example, number = example[used], (np.cumsum(example >= 0) - 1)[key]
     names = [
         "".join([text.alphabet[symbol] for symbol in text.symbols[at : at + size].tolist()])
         for at, size in zip(chosen[example].tolist(), length[example].tolist(), strict=True)
@@ -206,7 +223,7 @@ def _gaps(values: Ints, begins: Ints) -> Ints:
 def _positions(text: Characters, is_rare: Bools, key: Ints, at: Ints) -> tuple[Codes, Ints]:
     """Each list: 0 or 1 (has positions) in unary, gamma(number of chunks), and for each chunk the gap from the one
     before, then, if it has positions, gamma(how many) and the gaps between them."""
-    chunk, offset = text.addresses[at] // text.chunk, text.addresses[at] % text.chunk
+    chunk, offset = np.divmod(text.addresses[at].astype(np.int64), text.chunk)
     group = _begins(key * text.chunks + chunk)  # a key in a chunk
     first = _begins(key[group])  # of each key, among the groups
     held = np.diff(np.append(first, len(group)))
@@ -217,16 +234,16 @@ def _positions(text: Characters, is_rare: Bools, key: Ints, at: Ints) -> tuple[C
     width = np.repeat(rice_width(text.fill, in_group), in_group)
     place = rice(_gaps(offset, group), width)
     listed = np.repeat(~rare_group, in_group)
-    number = np.arange(len(at), dtype=np.int64) * 4
+    number = np.arange(len(at), dtype=np.int64) * 5
     columns = [
-        (number[group[first]] - 1, rice((~rare).astype(np.int64), 0)),
-        (number[group[first]] - 1, gamma(held)),
-        (number[group], gap),
-        (number[group[~rare_group]] + 1, gamma(in_group[~rare_group])),
-        (number[listed] + 2, place[np.flatnonzero(listed)]),
+        (number[group[first]], rice((~rare).astype(np.int64), 0)),
+        (number[group[first]] + 1, gamma(held)),
+        (number[group] + 2, gap),
+        (number[group[~rare_group]] + 3, gamma(in_group[~rare_group])),
+        (number[listed] + 4, place[np.flatnonzero(listed)]),
     ]
     codes, order = merged(columns)
-    return codes, key[np.minimum((order + 1) // 4, len(at) - 1)]
+    return codes, key[order // 5]
 
 
 def chunk_shards(
@@ -266,29 +283,29 @@ def _kind_bits(kinds: NDArray[np.uint8]) -> Ints:
 
 def _masks_by_use(text: Characters) -> Ints:
     """All 128 masks, those of common characters' chunks first."""
-    symbols = text.symbols[: _SLICE]
-    groups = symbols * np.int64(text.chunks) + text.addresses[: _SLICE] // text.chunk
+    symbols = text.symbols[:_SLICE].astype(np.int64)
+    groups = symbols * text.chunks + text.addresses[:_SLICE] // text.chunk
     order = np.argsort(groups, kind="stable")
     begins = _begins(groups[order])
-    bits = np.bitwise_or.reduceat(_kind_bits(text.kinds[: _SLICE][order]), begins) if len(order) else np.zeros(0, np.int64)
+    bits = np.bitwise_or.reduceat(_kind_bits(text.kinds[:_SLICE][order]), begins) if len(order) else np.zeros(0, np.int64)
     return np.argsort(-np.bincount(bits, minlength=128), kind="stable")
 
 
 def _counts(text: Characters, place: Ints, key: Ints, at: Ints) -> tuple[Codes, Ints]:
-    chunk = text.addresses[at] // text.chunk
+    chunk = text.addresses[at].astype(np.int64) // text.chunk
     group = _begins(key * text.chunks + chunk)
     first = _begins(key[group])
     held = np.diff(np.append(first, len(group)))
     mask = np.bitwise_or.reduceat(_kind_bits(text.kinds[at]), group)
     number = np.arange(len(group), dtype=np.int64) * 4
     columns = [
-        (number[first] - 1, gamma(held)),
-        (number, rice(_gaps(chunk[group], first), np.repeat(rice_width(text.chunks, held), held))),
-        (number + 1, gamma(np.diff(np.append(group, len(at))))),
-        (number + 2, gamma(place[mask] + 1)),
+        (number[first], gamma(held)),
+        (number + 1, rice(_gaps(chunk[group], first), np.repeat(rice_width(text.chunks, held), held))),
+        (number + 2, gamma(np.diff(np.append(group, len(at))))),
+        (number + 3, gamma(place[mask] + 1)),
     ]
     codes, order = merged(columns)
-    return codes, key[group][np.minimum((order + 1) // 4, len(group) - 1)]
+    return codes, key[group][order // 4]
 
 
 def front_coded(keys: Sequence[str]) -> str:

@@ -81,8 +81,8 @@ def _pages(corpus: Corpus, options: RenderOptions) -> Iterator[tuple[str, str, s
     yield from _reports(book, known, options)
     for facet in known.values():
         yield f"{facet.folder}-index", facet.page, render_overview(book, known, facet)
-        for value in facet.values:
-            yield facet.folder, value.page, render_value(book, known, facet, value)
+        for at, value in enumerate(facet.values):
+            yield facet.folder, value.page, render_value(book, known, facet, at)
     yield "common-index", INDEX, render_common(book, known)
     for plan in corpus.common_plans:
         yield "common", plan_page(book, plan), render_plan(book, known, plan)

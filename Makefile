@@ -1,0 +1,83 @@
+# What one does with a checkout. Every target sets up what it needs: a virtual environment in .venv/, nothing else.
+# Works with GNU make 3.81 and newer, a POSIX shell, Python 3.11 or newer under any name, git.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONUTF8 := 1
+# Dates in the output are those of the commit (of the files, where there is no git): the same commit, the same bytes.
+ifndef SOURCE_DATE_EPOCH
+SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || $(PYTHON) -c 'import os; print(max(315532800, int(os.path.getmtime("CHANGELOG.md"))))' 2>/dev/null)
+endif
+export SOURCE_DATE_EPOCH
+
+# an environment whose Python has gone (an upgrade of the machine) is made again
+ifeq ($(wildcard $(RUN)),)
+$(shell rm -f $(VENV)/*.stamp)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site serve test check lint format accuracy bench wheel lock clean
+
+help: ## list the targets
+	@echo 'Huibian: from compilations of work reports to a searchable site. Targets:'
+	@sed -n 's/^\([a-z]*\):.*## /  make \1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{ printf "%-16s %s\n", $$1, $$2 }'
+
+setup: $(VENV)/dev.stamp ## make .venv/ with everything for building, testing and checking
+
+site: $(VENV)/site.stamp ## build the site from seeds/ into site/
+	@$(RUN) -m builder build
+
+serve: $(VENV)/site.stamp ## build and show the site on localhost; changes appear after a reload
+	@$(RUN) -m builder serve
+
+test: $(VENV)/dev.stamp ## run the tests (make test ARGS="-k measures -x")
+	@$(RUN) -m pytest $(ARGS)
+
+check: lint test ## everything CI checks: format, lint, types, workflows, tests
+
+lint: $(VENV)/dev.stamp ## format, lint, types and workflows, without the tests
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+	$(RUN) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(RUN) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(VENV)/bin/zizmor --offline --quiet --no-progress --persona pedantic .github
+
+format: $(VENV)/dev.stamp ## rewrite the code in the house format
+	$(RUN) -m ruff check --fix-only --quiet .
+	$(RUN) -m ruff format .
+
+accuracy: $(VENV)/dev.stamp ## print the figures against the hand-made gold (make accuracy ARGS=--update raises the baseline)
+	@$(RUN) -m tests.accuracy $(ARGS)
+
+bench: $(VENV)/dev.stamp ## measure speed, memory and size (make bench ARGS=--help)
+	@$(RUN) -m bench $(ARGS)
+
+wheel: $(VENV)/dev.stamp ## build the wheel into dist/ and try it alone, outside the checkout
+	@.ci/wheel
+
+lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
+	@command -v uv >/dev/null || { echo 'make lock needs uv: pipx install uv'; exit 1; }
+	@for set in site dev; do \
+	  UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile pyproject.toml --group build \
+	    $$(test $$set = site || echo '--group dev -c requirements/site.txt') --universal --fork-strategy fewest \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet $(ARGS) \
+	    --output-file requirements/$$set.txt || exit 1; done
+
+clean: ## remove what was built and cached (.venv/ stays)
+	rm -rf site build dist .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/site.stamp: requirements/site.txt requirements/install.py pyproject.toml
+	@$(call install,site)
+
+$(VENV)/dev.stamp: requirements/dev.txt requirements/install.py pyproject.toml
+	@$(call install,dev)
+	@touch $(VENV)/site.stamp
+
+install = command -v $(PYTHON) >/dev/null || { \
+	echo 'Python 3.11 or newer is needed and $(PYTHON) was not found. Name yours: make PYTHON=python3.12'; exit 1; }; \
+	$(PYTHON) requirements/install.py $(1) $(VENV) && touch $@

@@ -1,0 +1,1 @@
+"""Measurements of speed, memory and size; nothing here asserts a time."""

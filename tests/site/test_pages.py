@@ -1,0 +1,132 @@
+"""The built site: every page there, every character in its place, every link leading somewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from builder.model import Corpus
+from builder.render.text import title_is_first
+from tests.render.sample import ADVERT, HOSTILE, TITLE, sample_corpus
+from tests.site.pages import broken_links, build, foreign_requests, pages, shown_text, skipped_headings, true_text
+
+
+def _texts_differ(site: Path, corpus: Corpus) -> list[str]:
+    return [r.id for r in corpus.reports if shown_text(pages(site)[f"reports/{r.id}.html"]) != true_text(r)]
+
+
+def test_hostile_text_is_shown_as_it_is(sample_site: Path) -> None:
+    """Every character of every made-up report is on its page once, in order."""
+    assert _texts_differ(sample_site, sample_corpus()) == []
+
+
+def test_every_report_is_shown_as_it_is(site: Path, corpus: Corpus) -> None:
+    """The same for all reports of the seeds."""
+    assert _texts_differ(site, corpus) == []
+
+
+def test_every_paragraph_has_its_anchor(site: Path, corpus: Corpus) -> None:
+    """The anchor of a line leads to the words of that line."""
+    for report in corpus.reports:
+        page = pages(site)[f"reports/{report.id}.html"]
+        for paragraph in report.paragraphs[1 if title_is_first(report) else 0 :]:
+            element = page.soup.find(id=f"p{paragraph.line - report.first_line + 1}")
+            assert element is not None, (report.id, paragraph.line)
+            if paragraph.style != "table":
+                assert paragraph.text.strip().startswith(element.get_text())
+
+
+def test_every_report_has_one_page(site: Path, corpus: Corpus) -> None:
+    assert {f"reports/{report.id}.html" for report in corpus.reports} == {
+        name for name in pages(site) if name.startswith("reports/")
+    }
+
+
+def test_titles_are_text(sample_site: Path) -> None:
+    """A title that looks like markup is text in the head, the header, the heading and the listings."""
+    page = pages(sample_site)["reports/alpha.html"]
+    title, heading = page.soup.select_one("title"), page.soup.select_one("h1")
+    assert title is not None
+    assert heading is not None
+    assert title.get_text() == f"{TITLE} - 汇编"
+    assert heading.get_text() == TITLE
+    shown = page.soup.select_one("header")
+    assert shown is not None
+    assert TITLE in shown.get_text()
+    assert not page.soup.select("header b, h1 b, .hb-text b, .hb-text script, .md-nav b")
+    listed = [link.get_text() for link in pages(sample_site)["departments/statistics.html"].soup.select("td a")]
+    assert TITLE in listed
+
+
+def test_headings_in_the_contents_are_text(sample_site: Path) -> None:
+    contents = [
+        link.get_text().strip() for link in pages(sample_site)["reports/alpha.html"].soup.select(".md-nav--secondary a")
+    ]
+    assert "一、<工作>总结" in contents
+    assert "1.推进|招商{引资}。" in contents
+
+
+def test_no_advert_on_any_page(sample_site: Path) -> None:
+    shown = [
+        name for name, page in pages(sample_site).items() if ADVERT in str(page.soup) or "paidbegin" in str(page.soup)
+    ]
+    assert shown == []
+
+
+def test_no_advert_of_the_seeds_on_any_page(site: Path, corpus: Corpus) -> None:
+    """Whole lines that were taken out as adverts, and markers, stand nowhere."""
+    gone = {c.before.strip() for c in corpus.changes if c.kind in ("advert", "marker") and c.before}
+    gone = {text for text in gone if len(text) > 8}
+    assert gone
+    texts = {name: page.soup.get_text() for name, page in pages(site).items()}
+    assert [(name, text) for name, shown in texts.items() for text in gone if text in shown] == []
+
+
+def test_links_lead_somewhere(any_site: Path) -> None:
+    assert broken_links(any_site) == []
+
+
+def test_nothing_is_fetched_from_elsewhere(any_site: Path) -> None:
+    assert foreign_requests(any_site) == []
+
+
+def test_ids_are_unique(any_site: Path) -> None:
+    twice = {name: [i for i, n in Counter(page.ids).items() if n > 1] for name, page in pages(any_site).items()}
+    assert {name: ids for name, ids in twice.items() if ids} == {}
+
+
+def test_headings_are_in_order(any_site: Path) -> None:
+    assert [wrong for page in pages(any_site).values() for wrong in skipped_headings(page)] == []
+
+
+def test_pages_are_in_chinese_and_say_what_they_are(any_site: Path) -> None:
+    for name, page in pages(any_site).items():
+        html = page.soup.select_one("html")
+        assert html is not None
+        assert html["lang"] == "zh-CN", name
+        description = page.soup.select_one("meta[name=description]")
+        assert name == "404.html" or (description is not None and description["content"]), name
+
+
+def test_every_kind_of_page_is_there(sample_site: Path) -> None:
+    """Hand-written pages and every generated kind are there."""
+    names = set(pages(sample_site))
+    assert {"index.html", "404.html", "about.html", "data.html", "method.html", "common/c11.html"} <= names
+    assert {f"{folder}/index.html" for folder in ("departments", "themes", "levels", "regions", "years")} <= names
+
+
+@pytest.mark.slow
+def test_two_builds_are_the_same_bytes(sample_site: Path, tmp_path: Path) -> None:
+    again, _ = build(sample_corpus(), tmp_path)
+    first = {p.relative_to(sample_site).as_posix(): p.read_bytes() for p in sample_site.rglob("*") if p.is_file()}
+    second = {p.relative_to(again).as_posix(): p.read_bytes() for p in again.rglob("*") if p.is_file()}
+    assert first.keys() == second.keys()
+    assert [name for name, content in first.items() if second[name] != content] == []
+
+
+def test_the_hostile_corpus_is_hostile() -> None:
+    """What the tests above rely on: the text really holds what they watch for."""
+    text = true_text(sample_corpus().reports[0])
+    assert all(line.strip() in text for line in HOSTILE)
