@@ -52,8 +52,17 @@ def test_headings_are_prefixes_of_their_lines(lines: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "level", "value"),
-    [("一、总体情况", 1, 1), ("（十二）加强", 2, 12), ("( 三 )抓", 2, 3), ("3.抓好", 3, 3), ("12、抓好", 3, 12), ("（4）完成", 4, 4), ("②推进", 4, 2), ("1.2023年任务", 3, 1)],
-)  # fmt: skip
+    [
+        ("一、总体情况", 1, 1),
+        ("（十二）加强", 2, 12),
+        ("( 三 )抓", 2, 3),
+        ("3.抓好", 3, 3),
+        ("12、抓好", 3, 12),
+        ("（4）完成", 4, 4),
+        ("②推进", 4, 2),
+        ("1.2023年任务", 3, 1),
+    ],
+)
 def test_numbers(text: str, level: int, value: int) -> None:
     number = number_of(text)
     assert number is not None

@@ -140,7 +140,7 @@ def test_ids_are_unique_and_survive_the_insertion_of_another_report(organs: list
 def test_published_text_is_the_source_with_its_changes_applied(words: str) -> None:
     text = report("县财政局", words.replace("\n", "").replace("\r", "") or "空。")
     result = extracted(text)
-    lines = {n: t for n, t in enumerate(text.split("\n"), 1)}
+    lines = dict(enumerate(text.split("\n"), 1))
     published = {p.line: p.text for r in result.reports for p in r.paragraphs}
     for number, line in lines.items():
         for change in sorted((c for c in result.changes if c.line == number), key=lambda c: c.column, reverse=True):

@@ -95,15 +95,13 @@ def _is_ordinary(text: str, at: int, words: frozenset[str]) -> bool:
     return text[at : at + 2] in words or text[at : at + 3] in words
 
 
-def _says_something(text: str, at: int, end: int) -> bool:
+def _says_something(text: str, at: int, end: int, eager: int) -> bool:
     """Whether ordinary words rather than a name that would end at `end` begin at `at`."""
     if _is_ordinary(text, at, shapes().ordinary):
         return not (_usual(text[at + 1 : end]) and _hard_household(text, end))
     if _is_ordinary(text, at, shapes().words):
-        longer = (
-            end - at == 3 and text[at:end] not in shapes().words and _usual(text[at + 1 : end]) and ends_at(text, end)
-        )
-        return not longer
+        longer = end - at == 3 and text[at:end] not in shapes().words and _usual(text[at + 1 : end])
+        return not (longer and (ends_at(text, end) or eager > 1))
     return False
 
 
@@ -126,7 +124,7 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
         return None
     one, two = at + length + 1, at + length + 2
     first, both = text[at + length : one], text[at + length : two]
-    if not _allowed(first) or (length == 1 and _says_something(text, at, two)):
+    if not _allowed(first) or (length == 1 and _says_something(text, at, two, eager)):
         return None
     sure = text[at] not in shapes().rare or length == 2
     full = len(both) == 2 and _allowed(both) and not shapes().things.match(text, two) and not _splits(text, one)
@@ -144,11 +142,9 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
         and (sure or eager or _hard_end(text, one))
     ):
         return one
-    if not eager or not sure:
-        return None
-    if full and _usual(both):
+    if full and _usual(both) and (eager > 1 or (eager and sure)):
         return two
-    return one if _usual(first) and eager > 1 else None
+    return one if eager > 1 and sure and _usual(first) else None
 
 
 def _long_follow(text: str, at: int) -> bool:

@@ -174,9 +174,9 @@ def _quarrels(text: str) -> Iterator[tuple[int, int]]:
     for quarrel in cues().quarrel.finditer(text):
         clause = max(done, quarrel.start() - _DISPUTE)
         done = quarrel.end()
-        for sep in re.finditer("[与和同诉]", text[clause : quarrel.start()]):
+        for sep in re.finditer("[与和同诉、]", text[clause : quarrel.start()]):
             at = clause + sep.start()
-            other = name_end(text, at + 1, 2)
+            other = name_end(text, at + 1, 1 if sep.group() == "、" else 2)
             if other is None or re.search("[，。；]", text[at : quarrel.start()]):
                 continue
             mine = [start for start in name_before(text, at) if begins(text, start)]

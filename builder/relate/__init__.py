@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from builder.model import CommonPlan, Corpus, Extracted, Measure, Report
-from builder.relate.common_plans import common_keys, common_plans
+from builder.relate.common_plans import Planned, common_keys, common_plans, read_plans
 from builder.relate.discover import discover
 from builder.relate.neighbours import neighbours
 from builder.relate.phrases import formulaic_shares, phrases
@@ -25,7 +25,10 @@ def relate(extracted: Sequence[Extracted]) -> Corpus:
     measures = [measure for item in inputs for measure in item.measures]
     copies = variants(reports)
     distinct = representatives((report.id for report in reports), copies)
-    plans = (*common_plans(reports, distinct), *discover(reports, measures, distinct))
+    read = {report.id: read_plans(report) for report in reports}
+    plans = (*common_plans(reports, read, distinct), *discover(reports, read, measures, distinct))
+    measures = _with_common(measures, reports, read)
+    del read
     formulas = phrases(reports, distinct)
     shares = formulaic_shares(reports, formulas)
     near = neighbours(reports, _plans_of(plans), distinct)
@@ -40,7 +43,7 @@ def relate(extracted: Sequence[Extracted]) -> Corpus:
             )
             for report in reports
         ),
-        measures=_with_common(measures, reports),
+        measures=tuple(measures),
         common_plans=plans,
         changes=tuple(change for item in inputs for change in item.changes),
         phrases=formulas,
@@ -56,6 +59,8 @@ def _plans_of(plans: Sequence[CommonPlan]) -> dict[str, list[str]]:
     return found
 
 
-def _with_common(measures: Sequence[Measure], reports: Sequence[Report]) -> tuple[Measure, ...]:
+def _with_common(
+    measures: Sequence[Measure], reports: Sequence[Report], read: Mapping[str, Sequence[Planned]]
+) -> list[Measure]:
     by_id = {report.id: report for report in reports}
-    return tuple(replace(measure, common=common_keys(measure, by_id[measure.report])) for measure in measures)
+    return [replace(m, common=common_keys(m, by_id[m.report], read[m.report])) for m in measures]

@@ -80,6 +80,7 @@ def _clauses(report: str, line: int, text: str, headings: str) -> Iterator[Claus
     for start, end in _spans(text, 0, len(text), _SENTENCE_END):
         sentence = text[start:end]
         of_sentence = _reason("sentences", normal(sentence))
+        start = _after_ordinals(text, start, end)
         for left, right in _spans(text, start, end, _CLAUSE_END):
             left, right = _trimmed(text, left, right)
             if left < right:
@@ -99,14 +100,19 @@ def _spans(text: str, start: int, end: int, separator: re.Pattern[str]) -> Itera
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space, closing punctuation and the number or 一是 at its head."""
+    start = _after_ordinals(text, start, end)
     while end > start and text[end - 1] in _TRIM:
         end -= 1
-    for _ in range(2):  # “（一）一是” carries two
-        match = _ORDINAL.match(text, start, end)
-        start = match.end() if match else start
     while start < end and text[start] in _TRIM:
         start += 1
     return start, end
+
+
+def _after_ordinals(text: str, start: int, end: int) -> int:
+    for _ in range(2):  # “（一）一是” carries two
+        match = _ORDINAL.match(text, start, end)
+        start = match.end() if match else start
+    return start
 
 
 @cache

@@ -17,8 +17,7 @@ from hashlib import sha256
 
 from builder.knowledge import load
 from builder.model import CommonPlan, Evidence, Measure, Report
-from builder.relate.clauses import plan_clauses
-from builder.relate.common_plans import as_common_plan, plan_keys
+from builder.relate.common_plans import Planned, as_common_plan
 from builder.relate.patterns import normal
 
 REPORTS = 3
@@ -43,7 +42,10 @@ class _Candidate:
 
 
 def discover(
-    reports: Sequence[Report], measures: Sequence[Measure], distinct: Mapping[str, str]
+    reports: Sequence[Report],
+    plans: Mapping[str, Sequence[Planned]],
+    measures: Sequence[Measure],
+    distinct: Mapping[str, str],
 ) -> tuple[CommonPlan, ...]:
     """Plans (key None) that at least REPORTS distinct reports of DEPARTMENTS departments share and that the
     catalogue does not hold, the most widespread first; named by their most typical words."""
@@ -51,16 +53,16 @@ def discover(
     candidates = [
         item
         for report in sorted(reports, key=lambda report: report.id)
-        for item in _candidates(report, distinct.get(report.id, report.id))
+        for item in _candidates(plans[report.id], distinct.get(report.id, report.id))
     ]
     themes = {(m.report, m.line): m.themes[0] for m in reversed(measures) if m.themes}
-    plans: list[CommonPlan] = []
+    found: list[CommonPlan] = []
     for words, members in _clusters(candidates, by_id):
         evidence = tuple(dict.fromkeys(candidates[number].evidence for number in members))
         identity = "d" + sha256(words.encode()).hexdigest()[:8]
         theme = _theme(evidence, by_id, themes)
-        plans.append(as_common_plan(identity, None, words, theme, evidence, by_id, distinct))
-    return tuple(sorted(plans, key=lambda plan: (-plan.reports, plan.name)))
+        found.append(as_common_plan(identity, None, words, theme, evidence, by_id, distinct))
+    return tuple(sorted(found, key=lambda plan: (-plan.reports, plan.name)))
 
 
 def catalogue_entry(plan: CommonPlan) -> str:
@@ -74,11 +76,13 @@ def core_of(text: str) -> str:
     return _adverbs().sub("", _NOT_WORDS.sub("", normal(text)))
 
 
-def _candidates(report: Report, planner: str) -> Iterator[_Candidate]:
-    for clause in plan_clauses(report):
-        core = core_of(clause.text)
-        if SHORTEST <= len(core) <= LONGEST and not _generic().search(core) and not plan_keys(clause, report):
-            yield _Candidate(Evidence(report.id, clause.line, clause.text), core, planner)
+def _candidates(plans: Sequence[Planned], planner: str) -> Iterator[_Candidate]:
+    for planned in plans:
+        if not planned.keys:
+            clause = planned.clause
+            core = core_of(clause.text)
+            if SHORTEST <= len(core) <= LONGEST and not _generic().search(core):
+                yield _Candidate(Evidence(clause.report, clause.line, clause.text), core, planner)
 
 
 @cache

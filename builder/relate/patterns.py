@@ -9,10 +9,10 @@ A pattern is a row of terms separated by blanks; a term is words separated by `/
     整治 <人居环境                asked of the headings above and of the head of the paragraph
     整治 ~城市管理                asked of the report's title and department
 
-The first term is the anchor and stands in the clause itself. In a word, `…` bridges at most ten characters and `……` sixty, a `^`
-before its first character binds it to the start of the clause and a `$` after its last to the end, and `@name`
-stands for a named list of words. Patterns become regular expressions of literals and bounded gaps only,
-so matching is linear whatever the text.
+The first term is the anchor and stands in the clause itself. In a word, `…` bridges at most ten characters and
+`……` sixty, a `^` before its first character binds it to the start of the clause and a `$` after its last to the
+end, and `@name` stands for a named list of words. Patterns become regular expressions of literals and bounded
+gaps only, so matching is linear whatever the text.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from builder.errors import HuibianError
 GAP = 10
 WIDE_GAP = 60
 _TERM = re.compile(r"([=<~]?)(-?)(.+)")
+# a row of words may go on in the next line of the file
+_CONTINUED = re.compile(r"/\s+")
 # 党 is often censored to D in the sources; where that was not repaired the text is published as it stands
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?![A-Za-z0-9])")
 _DROPPED = re.compile(r"[\s“”‘’\"'「」『』`]+")
@@ -70,6 +72,11 @@ class Pattern:
         """Whether every wanted term is found and no unwanted one."""
         return all((term.words.search(getattr(scope, term.where)) is not None) == term.wanted for term in self.terms)
 
+    def words(self, scope: Scope) -> tuple[str, ...]:
+        """The words of the clause that the wanted terms found."""
+        found = (term.words.search(scope.clause) for term in self.terms if term.wanted and term.where == "clause")
+        return tuple(match.group() for match in found if match)
+
 
 _WHERE = {"": "clause", "=": "sentence", "<": "headings", "~": "report"}
 
@@ -84,7 +91,7 @@ def compile_pattern(
     """
     terms: list[Term] = []
     anchors: tuple[str, ...] = ()
-    for number, token in enumerate(source.split()):
+    for number, token in enumerate(_CONTINUED.sub("/", source).split()):
         match = _TERM.fullmatch(token)
         if match is None:
             raise _bad(file, source, f"“{token}” is no term")
@@ -126,7 +133,8 @@ def _regex(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _bad(file: str, source: str, problem: str) -> HuibianError:
-    return HuibianError(f"builder/knowledge/{file}.yml", f"pattern “{source}”: {problem}.", "Correct the pattern and run again.")
+    where, what = f"builder/knowledge/{file}.yml", f"pattern “{source}”: {problem}."
+    return HuibianError(where, what, "Correct the pattern and run again.")
 
 
 class Index:

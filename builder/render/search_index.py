@@ -19,7 +19,7 @@ from builder.model import Corpus, Report
 from builder.render import search_tables as tables
 from builder.render.search_bits import ALPHABET
 from builder.render.search_layout import PLACES, Chunk, chunks_of, runs_of
-from builder.render.search_postings import LONGEST, characters_of, chunk_shards, pairs_of, position_shards
+from builder.render.search_postings import LONGEST, Shard, characters_of, chunk_shards, pairs_of, position_shards
 from builder.render.search_tables import Answer, digits
 from builder.render.search_text import BREAK, encode, learn
 
@@ -86,10 +86,8 @@ def build_search_index(
     writer = _Writer(out)
     masks, *by_chunk = chunk_shards(text, pairs, sizes.chunks)
     for folder, shards in zip("cs", by_chunk, strict=True):
-        for number, shard in shards:
-            writer.put(f"{folder}/{number:x}", shard)
-    for number, shard in position_shards(text, pairs, sizes.positions, limit):
-        writer.put(f"p/{number:x}", shard)
+        writer.put_all(folder, shards, sizes.chunks if folder == "c" else 0)
+    writer.put_all("p", position_shards(text, pairs, sizes.positions, limit), sizes.positions)
     size, alphabet, fill, strong = len(text.alphabet), text.alphabet, text.fill, pairs.strong.tolist()
     del text, pairs
     for name, value in _texts(chunks, corpus.reports, sizes.words):
@@ -113,8 +111,7 @@ def build_search_index(
         "traditional": used,
         "url": _template(corpus.reports, url_of),
         "places": list(PLACES),
-        "alphabet": ALPHABET,
-    }
+            }
     writer.put("manifest", {"version": writer.version(manifest), **manifest})
     writer.finish()
     counted = sum(len(unit.folded) for chunk in chunks for unit in chunk.units)
@@ -181,6 +178,16 @@ class _Writer:
         self.written.add(path)
         self.size += len(data)
         self._sum.update(data)
+
+    def put_all(self, folder: str, shards: Iterator[tuple[int, Shard]], count: int) -> None:
+        """Write `count` shards, those that hold nothing too: a reader may look there for words that are nowhere."""
+        held = set()
+        for number, shard in shards:
+            held.add(number)
+            self.put(f"{folder}/{number:x}", shard)
+        for number in range(count):
+            if number not in held:
+                self.put(f"{folder}/{number:x}", ("", ""))
 
     def version(self, manifest: dict[str, Any]) -> str:
         """A name for the content of all files."""

@@ -27,8 +27,9 @@ from builder.render.search_bits import Codes, Ints, gamma, merged, pack, rice, r
 from builder.render.search_layout import Run, Space
 
 LONGEST = 12
-RARE = 48
+RARE = 16
 _SLICE = 1 << 21  # positions handled at a time, to bound memory
+_PART = 1 << 20  # postings encoded at a time
 _TABLE = 12_000  # characters up to which a table of all pairs is small
 Shard = tuple[str, str]  # (front-coded keys, packed lists)
 Bools = NDArray[np.bool_]
@@ -153,7 +154,7 @@ def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> 
 
 def _by_home(homes: NDArray[np.int32], shards: int) -> Iterator[Ints]:
     """The positions whose home is not negative, in parts of about equal size, every home whole."""
-    parts = max(1, len(homes) // _SLICE)
+    parts = max(1, len(homes) // _PART)
     for part in range(parts):
         low, high = part * shards // parts, (part + 1) * shards // parts
         chosen = np.flatnonzero((homes >= low) & (homes < high))

@@ -9,15 +9,22 @@ import pytest
 
 from builder.dataset import write_dataset
 from builder.model import Corpus
-from tests.accuracy import figures
+from tests.accuracy import figures, page
 
 
 @pytest.fixture(scope="session")
 def measured(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """The figures of the dataset that the seeds give now."""
+    """The figures of the datasets that the seeds and the held-out inputs give now."""
     folder = tmp_path_factory.mktemp("dataset")
     write_dataset(corpus, folder)
-    return figures.measure(folder)
+    other = tmp_path_factory.mktemp("heldout")
+    figures.extract_into(other, "heldout")
+    return figures.measure(folder) | figures.measure(other, "heldout")
+
+
+def test_the_page_tells_the_baseline() -> None:
+    """docs/accuracy.md is what `make accuracy ARGS=--update` writes."""
+    assert page.PAGE.read_text(encoding="utf-8") == page.render(figures.read_baseline())
 
 
 @pytest.mark.parametrize("name", figures.read_baseline())
@@ -51,6 +58,7 @@ def test_finding_nothing_scores_nothing(tmp_path: Path) -> None:
     for name in ("reports", "measures", "common_plans", "changes"):
         (tmp_path / f"{name}.jsonl").write_text("", encoding="utf-8")
     empty = figures.measure(tmp_path)
-    assert empty["report_starts_f1"] == empty["title"] == empty["measures_f1"] == 0
-    reports = [report for path in figures.GOLD for report in json.loads(path.read_text(encoding="utf-8"))["reports"]]
+    assert empty["seeds.report_starts_f1"] == empty["seeds.title"] == empty["seeds.measures_f1"] == 0
+    gold = [json.loads(path.read_text(encoding="utf-8")) for path in figures.SETS["seeds"].files()]
+    reports = [report for compilation in gold for report in compilation["reports"]]
     assert len(reports) == 25

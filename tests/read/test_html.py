@@ -7,9 +7,11 @@ from pathlib import Path
 from builder.model import Source
 from builder.read import read_source
 
-PAGE = """<!DOCTYPE html><html><head><meta charset="gbk"><title>某县人民政府</title><script>var x = "一、假的";</script></head>
+PAGE = """<!DOCTYPE html><html><head><meta charset="gbk"><title>某县人民政府</title>
+<script>var x = "一、假的";</script></head>
 <body><nav><ul><li>首页</li><li>政务公开</li></ul></nav>
-<table class="info"><tr><td>发布机构：某县统计局</td><td>发布日期：2024-01-08</td></tr></table>
+<table class="info"><tr><td>发布机构：某县统计局</td>
+<td>发布日期：2024-01-08</td></tr></table>
 <div class="article-content" id="zoom"><h1>某县统计局2023年工作总结</h1>
 <p>2023年，某县统计局依法统计，<b>数据质量</b>不断提高，现将有关情况总结如下。</p><!-- 一、注释 -->
 <p>一、主要工作<br>完成经济普查清查工作，数据审核验收顺利通过，得到上级肯定。</p>

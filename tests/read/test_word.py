@@ -61,7 +61,8 @@ def test_tables_are_rows_and_tracked_changes_are_accepted(tmp_path: Path) -> Non
     row = (
         "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr>"
     )
-    change = "<w:p><w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:r><w:t>文</w:t><w:br/><w:t>字</w:t></w:r></w:p>"
+    change = "<w:p><w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+    change += "<w:r><w:t>文</w:t><w:br/><w:t>字</w:t></w:r></w:p>"
     source = docx(tmp_path / "a.docx", f"<w:tbl>{row}{row}</w:tbl>" + change)
     assert [(line.text, line.style) for line in source.lines] == [
         ("甲\t乙", "table"),
@@ -73,7 +74,8 @@ def test_tables_are_rows_and_tracked_changes_are_accepted(tmp_path: Path) -> Non
 def test_headings_by_style_level_and_font(tmp_path: Path) -> None:
     body = paragraph("样式", '<w:pStyle w:val="a1"/>') + paragraph("级别", '<w:outlineLvl w:val="1"/>')
     body += '<w:p><w:pPr/><w:r><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr><w:t>一、字体</w:t></w:r></w:p>'
-    body += '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:eastAsia="方正小标宋简体"/></w:rPr><w:t>题</w:t></w:r></w:p>'
+    body += '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:eastAsia="方正小标宋简体"/></w:rPr>'
+    body += "<w:t>题</w:t></w:r></w:p>"
     source = docx(tmp_path / "a.docx", body)
     assert [line.style for line in source.lines] == ["heading1", "heading2", "heading2", "title"]
 
@@ -114,6 +116,7 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
             "word/document.xml",
-            f'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]><w:document {W}><w:body>{paragraph("甲&e;乙")}</w:body></w:document>',
+            '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+            f"<w:document {W}><w:body>{paragraph('甲&e;乙')}</w:body></w:document>",
         )
     assert [line.text for line in read_source(path).lines] == ["甲"]

@@ -1,0 +1,132 @@
+"""The catalogue of common plans, compiled: which entries the words of a clause fall under, and why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from builder.knowledge import load
+from builder.model import Report
+from builder.relate.clauses import Clause
+from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal
+
+# an enumeration with so many members names things one by one; in shorter ones they share a verb or an object
+LIST = 5
+# a shorter member (茶叶、药材) only names an object
+MEMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Words that only look like the entry's (`hidden`), or a pattern that rules a clause out, and why."""
+
+    hidden: re.Pattern[str] | None
+    pattern: Pattern | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of plan of the catalogue, compiled."""
+
+    key: str
+    name: str
+    theme: str
+    patterns: tuple[Pattern, ...]
+    exclusions: tuple[Exclusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry whose `words` stand in a clause; `excluded` is why it does not count all the same, or empty."""
+
+    key: str
+    words: tuple[str, ...]
+    excluded: str = ""
+
+
+class Catalogue:
+    """The entries of the catalogue, indexed so that a clause meets only those that can match it."""
+
+    def __init__(self, records: Sequence[Mapping[str, Any]], themes: Mapping[str, str]) -> None:
+        self.entries = tuple(_entry(record, themes) for record in records)
+        self._owner = [entry for entry in self.entries for _ in entry.patterns]
+        self._patterns = [pattern for entry in self.entries for pattern in entry.patterns]
+        self._index = Index(self._patterns)
+
+    def matches(self, scope: Scope) -> tuple[Match, ...]:
+        """Every entry whose words the clause holds, in the order of the catalogue, counted or excluded."""
+        found: dict[str, Match] = {}
+        for number in self._index.candidates(scope.clause):
+            entry, pattern = self._owner[number], self._patterns[number]
+            if entry.key in found and not found[entry.key].excluded:
+                continue
+            if pattern.matches(scope):
+                excluded = _excluded(entry, scope)
+                if excluded and any(_counts_alone(entry, part) for part in _parts(scope)):
+                    excluded = ""
+                found[entry.key] = Match(entry.key, pattern.words(scope), excluded)
+        return tuple(found.values())
+
+    def keys(self, scope: Scope) -> tuple[str, ...]:
+        """The keys of the entries that the clause plans."""
+        return tuple(match.key for match in self.matches(scope) if not match.excluded)
+
+
+def _parts(scope: Scope) -> tuple[Scope, ...]:
+    """The members of an enumeration (平台创建、项目建设、企业培育): what excludes one says nothing of the others."""
+    parts = scope.clause.split("、")
+    return tuple(replace(scope, clause=part) for part in parts if len(part) >= MEMBER) if len(parts) >= LIST else ()
+
+
+def _counts_alone(entry: Entry, scope: Scope) -> bool:
+    return any(pattern.matches(scope) for pattern in entry.patterns) and not _excluded(entry, scope)
+
+
+def _excluded(entry: Entry, scope: Scope) -> str:
+    for exclusion in entry.exclusions:
+        if exclusion.pattern is not None and exclusion.pattern.matches(scope):
+            return exclusion.reason
+        if exclusion.hidden is not None and exclusion.hidden.search(scope.clause):
+            clause = exclusion.hidden.sub(lambda words: "＿" * len(words.group()), scope.clause)
+            rest = replace(scope, clause=clause)
+            if not any(other.matches(rest) for other in entry.patterns):
+                return exclusion.reason
+    return ""
+
+
+def _entry(record: Mapping[str, Any], themes: Mapping[str, str]) -> Entry:
+    lists = {**load("plan_filters")["lists"], **record.get("synonyms", {})}
+    exclusions = []
+    for item in record.get("exclusions", ()):
+        words = [re.escape(normal(word)) for word in item.get("words", ())]
+        exclusions.append(
+            Exclusion(
+                re.compile("|".join(words)) if words else None,
+                compile_pattern(item["pattern"], lists, anchored=False) if "pattern" in item else None,
+                item["reason"],
+            )
+        )
+    patterns = tuple(compile_pattern(source, lists) for source in record["patterns"])
+    theme = themes.get(record["theme"], record["theme"])
+    return Entry(record["key"], record["name"], theme, patterns, tuple(exclusions))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of builder/knowledge/common_plans.yml."""
+    return Catalogue(load("common_plans"), {theme["code"]: theme["name"] for theme in load("themes")})
+
+
+@cache
+def _organs() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, load("plan_filters")["organs"]), key=len, reverse=True)))
+
+
+def scope_of(clause: Clause, report: Report) -> Scope:
+    """What patterns may look at for a clause of the report; names of organs are hidden in the clause itself."""
+    about = normal(f"{report.title}。{report.department}")
+    return Scope(_organs().sub("＿", normal(clause.text)), normal(clause.sentence), normal(clause.headings), about)

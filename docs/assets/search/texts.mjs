@@ -1,0 +1,81 @@
+// @ts-check
+// The text of a chunk: words in Huffman's code, as builder/render/search_text.py wrote them.
+import { Bits } from "./bits.mjs";
+import { shard } from "./shards.mjs";
+
+/**
+ * @typedef {{number: number, place: number, heading: boolean, text: string}} Unit a paragraph; its anchor is `p${number}`
+ * @typedef {object} Text
+ * @property {number} report
+ * @property {string} id
+ * @property {string} title
+ * @property {string} department
+ * @property {string} level
+ * @property {string} years
+ * @property {Unit[]} units
+ * @property {boolean} first the report's first chunk, whose first unit is the title
+ */
+
+const PLACES = "paqo";
+
+/** @type {Promise<(coded: string) => string> | null} */
+let decoder = null;
+
+async function makeDecoder() {
+  const [lengths, joined, sizes] = /** @type {[number[], string, string]} */ (await shard("words"));
+  /** @type {string[]} */
+  const words = [];
+  const characters = [...joined];
+  let from = 0;
+  for (let i = 0; i < sizes.length; i++) {
+    const size = sizes.charCodeAt(i) - 48;
+    words.push(characters.slice(from, (from += size)).join(""));
+  }
+  return (/** @type {string} */ coded) => {
+    const bits = new Bits(coded);
+    let text = "";
+    const end = coded.length;
+    for (;;) {
+      let [code, low, place, length] = [0, 0, 0, 0];
+      for (;;) {
+        if (!bits.count && bits.next >= end) return text; // only padding was left
+        code = code * 2 + bits.bits(1);
+        length++;
+        const count = lengths[length] ?? 0;
+        low *= 2;
+        if (code - low < count) break;
+        low += count;
+        place += count;
+        if (length > lengths.length) return text;
+      }
+      const word = words[place + code - low];
+      text += word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word;
+    }
+  };
+}
+
+/** @type {Map<number, Promise<Text>>} */
+const texts = new Map();
+
+/** @param {number} chunk @returns {Promise<Text>} */
+export function textOf(chunk) {
+  let text = texts.get(chunk);
+  if (!text) texts.set(chunk, (text = read(chunk)));
+  return text;
+}
+
+/** @param {number} chunk @returns {Promise<Text>} */
+async function read(chunk) {
+  const [[report, id, [title, department, level, years], gaps, kinds, coded, first], decode] = await Promise.all([
+    shard(`t/${chunk.toString(16)}`),
+    (decoder ??= makeDecoder()),
+  ]);
+  let number = 0;
+  const parts = decode(coded).split("\n");
+  const units = [...kinds].map((kind, i) => {
+    number += gaps[i];
+    const low = kind.toLowerCase();
+    return { number, place: PLACES.indexOf(low), heading: kind !== low, text: parts[i] };
+  });
+  return { report, id, title, department, level, years, units, first: first === 1 };
+}

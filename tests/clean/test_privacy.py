@@ -1,0 +1,80 @@
+"""Who is hidden and who stays: the cases of tests/cases/privacy.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from builder.clean import clean_lines, find_private, hidden_strings
+from builder.clean.privacy import ADDRESS, BIRTH, NAME, NUMBER
+from builder.knowledge import load
+from builder.model import Line
+
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases/privacy.yml").read_text("utf-8"))
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(n, t) for n, t in enumerate(texts, 1)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["text"])[:24])
+def test_case(case: dict[str, Any]) -> None:
+    texts = [case["text"]] if isinstance(case["text"], str) else case["text"]
+    published = "\n".join(p.text for p in clean_lines("s.txt", lines(*texts)).paragraphs)
+    assert [words for words in case.get("hide", ()) if words in published] == []
+    assert [words for words in case.get("stay", ()) if words not in published] == []
+    if not case.get("hide"):
+        assert published == "\n".join(texts)
+
+
+def test_a_redaction_tells_nothing_but_its_extent() -> None:
+    (change,) = clean_lines("s.txt", lines("信访人江翠花多次上访")).changes
+    assert (change.before, change.after, change.column, change.length) == (None, "某某", 3, 3)
+    assert (change.kind, change.rule) == ("redaction", "private-name")
+
+
+def test_the_mask_is_the_same_for_long_and_short_names() -> None:
+    masks = {c.after for c in clean_lines("s.txt", lines("村民张三、欧阳德贵、阿依古丽·买买提来访")).changes}
+    assert masks == {"某某"}
+
+
+def test_a_name_learnt_in_one_line_is_hidden_in_every_line_of_the_report() -> None:
+    texts = [p.text for p in clean_lines("s.txt", lines("郑有田的住房已修缮。", "走访困难群众郑有田。")).paragraphs]
+    assert texts == ["某某的住房已修缮。", "走访困难群众某某。"]
+
+
+def test_an_official_of_the_same_name_stays() -> None:
+    texts = [p.text for p in clean_lines("s.txt", lines("县长郑有田讲话。", "走访困难群众郑有田。")).paragraphs]
+    assert texts == ["县长郑有田讲话。", "走访困难群众某某。"]
+
+
+def test_spans_say_why() -> None:
+    spans = find_private("青山村4组32号村民苏长根，1956年3月出生，电话13912345678")
+    assert [span.rule for span in spans] == [ADDRESS, NAME, BIRTH, NUMBER]
+
+
+def test_hidden_strings_are_what_stood_in_the_source() -> None:
+    source = lines("村民齐\u200b大山户", "其他")
+    changes = clean_lines("s.txt", source).changes
+    assert hidden_strings(changes, {line.number: line.text for line in source}) == {"齐\u200b大山"}
+
+
+def test_numbers_of_things_stay() -> None:
+    assert find_private("产值13912345678元，面积13912345678亩，热线12345，座机0558-7123456") == ()
+
+
+def test_ordinary_words_are_not_names_behind_a_cue() -> None:
+    """A sample that reports use; each begins with a character that is also a surname."""
+    words = ["文化生活", "安全感", "康复训练", "高质量发展", "房屋安全", "计生政策", "方便", "管理", "成长", "温暖"]
+    assert [w for w in words for cue in ("村民", "学生", "老人", "患者") if find_private(f"{cue}{w}，")] == []
+
+
+def test_lists_of_words_do_not_contradict_each_other() -> None:
+    data = load("persons")
+    given, never = set("".join(data["given"].split())), set(data["not_given"])
+    assert given & never == set()
+    assert set(data["cues"]["firm"].split()) & set(data["cues"]["plain"].split()) == set()
+    assert set(data["rare_surnames"]) <= set("".join(data["surnames"].split()))
