@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from builder.clean import hidden_strings
+from builder.clean import find_private, hidden_strings
 from builder.clean.noise import ADVERT, marker_pattern
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
@@ -170,10 +170,19 @@ def _private(site: Path, project: Project, corpus: Corpus) -> Iterator[str]:
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.suffix in _TEXT_FILES:
             text = path.read_bytes().decode("utf-8", errors="ignore")
-            if found := pattern.search(text):
-                line = text.count("\n", 0, found.start()) + 1
-                where = path.relative_to(site).as_posix()
-                yield f"{where}:{line}: shows {len(found[0])} characters that are hidden as private."
+            for found in pattern.finditer(text):
+                if len(found[0]) > 2 or _is_person(text, found.start(), found.end()):
+                    line = text.count("\n", 0, found.start()) + 1
+                    where = path.relative_to(site).as_posix()
+                    yield f"{where}:{line}: shows {len(found[0])} characters that are hidden as private."
+                    break
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether a short hidden name stands for a person here too: two characters are also words and names of officials."""
+    first = max(0, start - 60)
+    around = text[first : end + 60]
+    return any(span.start < end - first and start - first < span.end for span in find_private(around))
 
 
 def _hidden(project: Project, corpus: Corpus) -> Iterator[str]:

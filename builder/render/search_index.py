@@ -127,7 +127,8 @@ def _chunk_counts(chunks: Sequence[Chunk], reports: int) -> str:
 
 
 def _texts(chunks: Sequence[Chunk], reports: Sequence[Report], words: int) -> Iterator[tuple[str, Any]]:
-    texts = [BREAK.join(unit.text.replace(BREAK, " ") for unit in chunk.units) for chunk in chunks]
+    # every unit ends in a break: a reader stops after the last
+    texts = ["".join(unit.text.replace(BREAK, " ") + BREAK for unit in chunk.units) for chunk in chunks]
     learnt = learn(texts, words)
     yield "words", [learnt.lengths, "".join(learnt.words), "".join(chr(48 + len(word)) for word in learnt.words)]
     for number, (chunk, coded) in enumerate(zip(chunks, encode(texts, learnt), strict=True)):
@@ -140,7 +141,8 @@ def _texts(chunks: Sequence[Chunk], reports: Sequence[Report], words: int) -> It
         )
         years = [year for year in (report.summary_year, report.plan_year) if year is not None]
         facts = [report.title, report.department, report.level, "、".join(map(str, years))]
-        yield f"t/{number:x}", [chunk.report, report.id, facts, gaps, kinds, coded]
+        first = int(number == 0 or chunks[number - 1].report != chunk.report)
+        yield f"t/{number:x}", [chunk.report, report.id, facts, gaps, kinds, coded, first]
 
 
 def _template(reports: Sequence[Report], url_of: Callable[[str], str]) -> str:

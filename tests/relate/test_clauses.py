@@ -56,7 +56,8 @@ def test_what_plans_nothing(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["按照五有要求建设服务站", "补齐短板弱项", "持续学习贯彻全会精神", "以培训为抓手提升能力", "解决资金不足问题"]
+    "line",
+    ["按照五有要求建设服务站", "补齐短板弱项", "持续学习贯彻全会精神", "以培训为抓手提升能力", "解决资金不足问题"],
 )
 def test_what_looks_like_it_and_is_a_plan(line: str) -> None:
     """The same words in a clause that says what will be done."""

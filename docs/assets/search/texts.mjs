@@ -18,7 +18,7 @@ import { shard } from "./shards.mjs";
 
 const PLACES = "paqo";
 
-/** @type {Promise<(coded: string) => string> | null} */
+/** @type {Promise<(coded: string, count: number) => string[]> | null} */
 let decoder = null;
 
 async function makeDecoder() {
@@ -31,26 +31,26 @@ async function makeDecoder() {
     const size = sizes.charCodeAt(i) - 48;
     words.push(characters.slice(from, (from += size)).join(""));
   }
-  return (/** @type {string} */ coded) => {
+  return (/** @type {string} */ coded, /** @type {number} */ count) => {
     const bits = new Bits(coded);
-    let text = "";
-    const end = coded.length;
-    for (;;) {
+    /** @type {string[]} */
+    const lines = [];
+    for (let line = ""; lines.length < count; ) {
       let [code, low, place, length] = [0, 0, 0, 0];
       for (;;) {
-        if (!bits.count && bits.next >= end) return text; // only padding was left
         code = code * 2 + bits.bits(1);
-        length++;
-        const count = lengths[length] ?? 0;
+        const same = lengths[++length];
+        if (same === undefined) throw new Error("the search index is damaged");
         low *= 2;
-        if (code - low < count) break;
-        low += count;
-        place += count;
-        if (length > lengths.length) return text;
+        if (code - low < same) break;
+        low += same;
+        place += same;
       }
       const word = words[place + code - low];
-      text += word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word;
+      if (word === "\n") line = (lines.push(line), "");
+      else line += word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word;
     }
+    return lines;
   };
 }
 
@@ -71,7 +71,7 @@ async function read(chunk) {
     (decoder ??= makeDecoder()),
   ]);
   let number = 0;
-  const parts = decode(coded).split("\n");
+  const parts = decode(coded, kinds.length);
   const units = [...kinds].map((kind, i) => {
     number += gaps[i];
     const low = kind.toLowerCase();

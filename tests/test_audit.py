@@ -1,0 +1,132 @@
+"""A built site audited, whole and with faults put into it; and what a build does to its project."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder.audit import audit
+from builder.errors import HuibianError
+from builder.project import Project, open_project, replace_folder, restore_folder
+from builder.site import build_site
+
+ROOT = Path(__file__).parent.parent
+REPORT = """县民政局2023年工作总结和2024年工作计划
+2023年，县民政局认真落实各项部署，兜牢民生底线，现将全年情况总结如下。
+一、2023年工作总结
+（一）兜牢底线。走访慰问困难群众，为青石村低保户韩大勇家修缮房屋，群众满意度不断提高。
+二、2024年工作计划
+一是抓好社会救助。落实低保、特困供养政策，做到应保尽保。
+二是加强队伍建设。选优配强骨干力量，开展业务培训。
+更多公文范文素材请添加客服微信号：abc123，加入会员免费下载，欢迎加入！
+县财政局2023年工作总结和2024年工作计划
+2023年，县财政局认真落实各项部署，收入稳定增长，现将全年情况总结如下。
+一、2023年工作总结
+完成一般公共预算收入十亿元。
+二、2024年工作计划
+一是抓好收入征管。二是加强财政监督，开展业务培训。
+"""
+PRIVATE = "韩大勇"  # made up
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("own project")  # with a space in its path
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "a.txt").write_text(REPORT, encoding="utf-8")
+    opened = open_project(folder)
+    build_site(opened)
+    return opened
+
+
+def test_the_site_of_the_seeds_is_clean(site: Path) -> None:
+    """Links, anchors, counts, adverts, markers, private names, foreign requests and data: nothing found."""
+    opened = open_project(site.parent, seeds=ROOT / "seeds", site=site)
+    assert audit(opened) == []
+
+
+def test_a_project_without_a_configuration_gets_the_product_s(project: Project) -> None:
+    assert audit(project) == []
+    assert sorted(p.name for p in project.site.parent.iterdir() if not p.name.startswith(".")) == ["seeds", "site"]
+    page = next((project.site / "reports").glob("*.html")).read_text(encoding="utf-8")
+    assert PRIVATE not in page
+
+
+FAULTS = {
+    "leads to no file": '<a href="nowhere.html">x</a>',
+    "leads to no anchor": '<a href="#nowhere">x</a>',
+    "stands more than once": '<p id="twice"></p><p id="twice"></p>',
+    "fetches https://example.org": '<script src="https://example.org/x.js"></script>',
+    "shows the marker": "<p>##paidbegin##</p>",
+    "shows an advert": "<p>更多公文范文素材请添加客服微信号：abc123，加入会员免费下载，欢迎加入！</p>",
+    "hidden as private": f"<p>{PRIVATE}</p>",
+}
+
+
+@pytest.mark.parametrize("finding", FAULTS)
+def test_faults_are_found(project: Project, tmp_path: Path, finding: str) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(project.site, site)
+    page = site / "about.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</body>", FAULTS[finding] + "</body>"), encoding="utf-8")
+    findings = audit(open_project(project.site.parent, site=site))
+    assert any(finding in f and f.startswith("about.html") for f in findings), findings
+    assert not any(PRIVATE in f for f in findings)
+
+
+def test_missing_and_foreign_report_pages_are_found(project: Project, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(project.site, site)
+    page = next((site / "reports").glob("*.html"))
+    page.rename(page.with_name("stranger.html"))
+    findings = "\n".join(audit(open_project(project.site.parent, site=site)))
+    assert "page of a report is missing" in findings
+    assert "a page of no report" in findings
+
+
+def test_without_a_site_the_audit_says_what_to_do(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(HuibianError, match="make site"):
+        audit(open_project(project.site.parent, site=tmp_path / "none"))
+
+
+def test_a_removed_compilation_takes_its_pages_with_it_and_no_others(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "a.txt").write_text(REPORT, encoding="utf-8")
+    (seeds / "b.txt").write_text(REPORT.replace("2023", "2021").replace("2024", "2022"), encoding="utf-8")
+    project = open_project(tmp_path)
+    build_site(project)
+    pages = {p.name for p in (project.site / "reports").glob("*.html")}
+    (seeds / "b.txt").unlink()
+    build_site(project)
+    left = {p.name for p in (project.site / "reports").glob("*.html")}
+    assert len(pages) == 4
+    assert len(left) == 2
+    assert left < pages
+
+
+def test_a_failed_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "a.txt").write_text(REPORT, encoding="utf-8")
+    project = open_project(tmp_path)
+    build_site(project)
+    before = {p: p.read_bytes() for p in project.site.rglob("*") if p.is_file()}
+    (seeds / "a.txt").write_text("", encoding="utf-8")
+    with pytest.raises(HuibianError, match="no report was found"):
+        build_site(project)
+    assert {p: p.read_bytes() for p in project.site.rglob("*") if p.is_file()} == before
+
+
+def test_a_folder_is_replaced_whole_and_comes_back_after_an_accident(tmp_path: Path) -> None:
+    for name in ("new", "site"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").write_text(name, encoding="utf-8")
+    replace_folder(tmp_path / "new", tmp_path / "site")
+    assert (tmp_path / "site" / "x").read_text(encoding="utf-8") == "new"
+    (tmp_path / "site").rename(tmp_path / ".site.old")  # killed between the two renames
+    restore_folder(tmp_path / "site")
+    assert (tmp_path / "site" / "x").read_text(encoding="utf-8") == "new"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site"]
