@@ -24,9 +24,6 @@ _PREFIX = re.compile(
 _CLOSING = re.compile(
     "^(?:为|以|努力为|确保|推动|让|从而|切实为)?.{0,40}(?:作出|做出|贡献|奠定|提供|谱写|添砖加瓦|新篇章|新台阶|保驾护航)"
 )
-_FORMULA = re.compile(
-    "^(?:坚持)?(?:以.{4,60}(?:为指导|为指引|为统领|为契机|为导向|为目标|为根本遵循)|深入(?:学习)?贯彻.{4,60}精神|按照.{2,40}(?:要求|部署|安排))"
-)
 
 Themes = Callable[[str, str], tuple[str, ...]]
 
@@ -160,7 +157,7 @@ def _unheaded(block: Sequence[Paragraph]) -> list[_Node]:
     nodes = _enumerated_paragraphs(block)
     if nodes:
         return nodes
-    return [node for p in block for node in _sentences(p)]
+    return _prose(block)
 
 
 def _items(block: Sequence[Paragraph]) -> list[list[_Node]]:
@@ -246,30 +243,36 @@ def _head(text: str) -> str:
     return clauses[0][:40].strip(_STRIP)
 
 
-def _sentences(paragraph: Paragraph) -> list[_Node]:
-    """The measures of plain prose: one for each sentence, or for each acting clause of a long sentence."""
+def _prose(block: Sequence[Paragraph]) -> list[_Node]:
+    """The measures of plain prose: one for each sentence, or for each acting clause where all stands in one or two."""
+    sentences = [(p.line, s) for p in block for s in _said(p.text.strip())]
+    several = len(sentences) > 2
     nodes = []
-    text = paragraph.text.strip()
-    turn = re.search("在(?:今后|下一?步|以后)的?工作中|(?:^|[。；])下一?步[，,]", text)
-    if turn and turn.start() > 0.3 * len(text):
-        text = text[turn.start() :].lstrip("。；")
-    for sentence in re.findall("[^。！？；!?;]+[。！？；!?;]?", text):
-        bare = sentence.strip()
-        bare = _PREFIX.sub("", bare, count=1).strip(_STRIP)
-        clauses = [c.strip() for c in re.split("[，,]", bare) if c.strip()]
-        while clauses and (_FORMULA.match(clauses[0]) or len(clauses[0]) < 4):
+    for line, sentence in sentences:
+        clauses = [
+            c.strip() for c in re.split("[，,]", _PREFIX.sub("", sentence.strip(), count=1).strip(_STRIP)) if c.strip()
+        ]
+        while clauses and (_pattern("formulas").match(clauses[0]) or len(clauses[0]) < 4):
             clauses.pop(0)
         if not clauses or (_CLOSING.match(clauses[0]) and len(clauses) == 1):
             continue
-        heads = _acting(clauses) if len(clauses) > 3 else [_joined(clauses)]
-        nodes += [_Node(paragraph.line, head, sentence.strip()) for head in heads or [clauses[0]]]
+        heads = _acting(clauses) if len(clauses) > 3 and not several else [_joined(clauses)]
+        nodes += [_Node(line, head.strip(_STRIP), sentence.strip()) for head in heads or [clauses[0]]]
     return nodes
 
 
+def _said(text: str) -> list[str]:
+    """The sentences of a paragraph that say what will be done, which may be told after something else."""
+    turn = re.search("在(?:今后|下一?步|以后)的?工作中|(?:^|[。；])下一?步[，,]", text)
+    if turn and turn.start() > 0.3 * len(text):
+        text = text[turn.start() :].lstrip("。；")
+    return re.findall("[^。！？；!?;]+[。！？；!?;]?", text)
+
+
 def _joined(clauses: Sequence[str]) -> str:
-    """The head of a short sentence: its first clause, with the second where both act and stay short."""
-    if len(clauses) > 1 and len(clauses[0]) + len(clauses[1]) <= 45 and not _pattern("outcomes").match(clauses[1]):
-        return "，".join(clauses[:2])
+    """The head of a sentence: its first clause, or both of two where both act and stay short."""
+    if len(clauses) == 2 and len(clauses[0]) + len(clauses[1]) <= 45 and not _pattern("outcomes").match(clauses[1]):
+        return "，".join(clauses)
     return clauses[0]
 
 

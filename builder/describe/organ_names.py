@@ -75,6 +75,8 @@ def organ_in_title(title: str) -> str | None:
     topics = "|".join(
         map(re.escape, sorted({w for t in load("organs")["topics"] for w in t["words"]}, key=len, reverse=True))
     )
+    if re.match(topics, first):
+        return None  # 法治政府建设 is a matter, not a government
     first = re.split(f"(?<=[局委办镇乡院中心站所区厅会])(?:{topics})", first)[0]
     cut = re.split("关于|工作总结|工作计划|工作报告|年度|总结|计划|述职|工作情况|工作要点|情况", first)[0]
     found = list(re.finditer(rf"{knowledge.zone.pattern}|{knowledge.ending.pattern}", cut))
