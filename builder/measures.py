@@ -270,9 +270,10 @@ def _said(text: str) -> list[str]:
 
 
 def _joined(clauses: Sequence[str]) -> str:
-    """The head of a sentence: its first clause, or both of two where both act and stay short."""
-    if len(clauses) == 2 and len(clauses[0]) + len(clauses[1]) <= 45 and not _pattern("outcomes").match(clauses[1]):
-        return "，".join(clauses)
+    """The head of a sentence: its first clause, with the next one where it is short or the last."""
+    alone = len(clauses) == 1 or (len(clauses) > 2 and len(clauses[0]) >= 8)
+    if not alone and len(clauses[0]) + len(clauses[1]) <= 45 and not _pattern("outcomes").match(clauses[1]):
+        return "，".join(clauses[:2])
     return clauses[0]
 
 

@@ -27,6 +27,8 @@ WORDS, LONGEST_WORDS = 4, 12
 ABOUT, ABOUT_SHORT = 0.3, 2.0
 # how many times more often than by chance the parts of the words must meet
 COHESION = 20.0
+# … or else how often both parts together may stand, for one time that they meet (2 is the least)
+ALONE = 3
 SHORTEST, LONGEST = 4, 26
 
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fff]+|某+")
@@ -174,10 +176,13 @@ def _part_counts(candidates: Sequence[_Candidate], found: Mapping[str, object]) 
 
 
 def _cohesive(words: str, counts: Mapping[str, int], total: int) -> bool:
-    return all(
-        counts[words] * total >= COHESION * counts[words[:cut]] * counts[words[cut:]]
-        for cut in range(2, len(words) - 1)
-    )
+    """Whether the words belong together however they are divided: their parts meet far more often than by chance,
+    or hardly stand alone (which is all that a small corpus can show)."""
+    for cut in range(2, len(words) - 1):
+        left, right = counts[words[:cut]], counts[words[cut:]]
+        if counts[words] * total < COHESION * left * right and ALONE * counts[words] < left + right:
+            return False
+    return True
 
 
 def _theme(evidence: Sequence[Evidence], by_id: Mapping[str, Report], themes: Mapping[tuple[str, int], str]) -> str:

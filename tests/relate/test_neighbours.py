@@ -36,7 +36,7 @@ def test_copies_are_no_neighbours() -> None:
 def test_many_reports_share_a_feature() -> None:
     """The nearest are found among many that share one plan, in any order of the reports."""
     reports = [made(f"{n:03}", [], department="其他") for n in range(4 * WINDOW)]
-    plans = {report.id: ["C01"] for report in reports}
+    plans = {report.id: ["C01", "C22"] for report in reports}
     plans["000"] = plans[f"{3 * WINDOW:03}"] = ["C01", "C22", "C31"]
     found = neighbours(reports, plans, {})
     assert found["000"][0].id == f"{3 * WINDOW:03}"
