@@ -207,21 +207,34 @@ def organ_in_body(body: Sequence[Paragraph], title: str) -> tuple[str | None, in
     return best, where[best]
 
 
+_LEVEL_WORD = "省|市|县|区|旗|州|盟|镇|乡|街道"
+
+
 def _trimmed(name: str) -> str:
-    """A mention less the words that ran into it from the left."""
-    found = re.search(
-        rf"(?:{MASK}{{1,4}}|[\u4e00-\u9fff]{{1,4}})?(?:省|市|县|区|旗|州|镇|乡)(?={organ_words().function.pattern})",
-        name,
-    )
-    if found and len(name) - found.start() >= 4:
-        if division_of(re.match(r".*?(?:省|市|县|区|旗|州|镇|乡)", found[0])[0]):  # type: ignore[index]
-            return found[0] + name[found.end() :]
-        name = name[found.start() :]
-    return re.sub(
-        "^(?:由|与|和|向|经|为|对|在|以|及|将|到|据|按|让|把|是|的|协同|联合|会同|配合|组织|协助|指导|以来|今年|领导下)+",
-        "",
-        name,
-    )
+    """A mention less the words that ran into it from the left: what is no place in front of the function goes."""
+    function = organ_words().function.search(name)
+    if function is None:
+        return name
+    prefix, rest = name[: function.start()], name[function.start() :]
+    level = re.search(f"(?:{_LEVEL_WORD})$", prefix)
+    if level is None:
+        return rest
+    if masked := re.search(rf"{MASK}{{1,4}}(?:{_LEVEL_WORD})$", prefix):
+        return masked[0] + rest
+    if re.search(f"[全我本各](?:{_LEVEL_WORD})$", prefix):
+        return level[0] + rest
+    # the longest end of the words before that is a place
+    for start in range(max(0, len(prefix) - 10), level.start()):
+        if division_of(prefix[start:]) is not None:
+            return prefix[start:] + rest
+    place = re.sub(f"^.*(?:{_NO_PLACE})", "", prefix)
+    return (place if len(place) <= 4 + len(level[0]) else level[0]) + rest
+
+
+_NO_PLACE = (
+    "由|与|和|向|经|为|对|在|以|及|将|到|据|按|让|把|是|的|"
+    "协同|联合|会同|配合|组织|协助|指导|以来|今年|领导下|年来|上下"
+)
 
 
 def function_of(name: str) -> str | None:
