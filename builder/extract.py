@@ -12,7 +12,7 @@ from builder.clean.privacy import find_private
 from builder.describe.dates import Tail, find_tail, plan_year, summary_year
 from builder.describe.organ import Organ, describe_organ, special_topic
 from builder.describe.regions import Regions, find_regions
-from builder.describe.themes import headed_texts, report_themes, themes_of
+from builder.describe.themes import HeadedText, evidence, headed_texts, report_themes, themes_of
 from builder.measures import find_measures
 from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
 from builder.outline import Outline, outline
@@ -135,7 +135,10 @@ def _report(
         sections=shape.sections,
         plan_ranges=shape.plan_ranges,
         paragraphs=paragraphs,
-        facts=_facts(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
+        facts=(
+            *_facts(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
+            *_theme_facts(headed, themes, organ.department, topic),
+        ),
         marks=cleaned.marks,
     )
     return report, measures, cleaned.changes
@@ -177,25 +180,21 @@ def _facts(
 ) -> tuple[Fact, ...]:
     """Where each field was read from; what a person should check is not certain."""
     first = piece.title_lines[0]
+    named = organ.line if organ.line is not None else (first if organ.evidence == "title" else None)
+    by_name = ("name", "title")
     facts = [
         Fact("title", first, piece.title, "title", not piece.doubt),
-        Fact(
-            "issuer",
-            organ.line if organ.line is not None else (first if organ.evidence == "title" else None),
-            organ.name or "",
-            organ.evidence or "none",
-            organ.certain,
-        ),
+        Fact("issuer", named, organ.name or "", organ.evidence or "none", organ.certain),
         Fact(
             "department",
-            first if organ.department_rule in ("name", "title") else None,
+            named if organ.department_rule in by_name else None,
             organ.department,
             organ.department_rule,
-            organ.department_rule in ("name", "title"),
+            organ.department_rule in by_name,
         ),
         Fact(
             "level",
-            first if organ.level_rule in ("name", "title") else None,
+            named if organ.level_rule in by_name else None,
             organ.level,
             organ.level_rule,
             organ.level_rule != "none",
@@ -210,7 +209,13 @@ def _facts(
     ]
     if planned is not None or shape.plan_ranges:
         facts.append(
-            Fact("plan_year", None, str(planned or ""), plan_rule, plan_rule != "masked" and planned is not None)
+            Fact(
+                "plan_year",
+                first if plan_rule == "title" else None,
+                str(planned or ""),
+                plan_rule,
+                plan_rule != "masked" and planned is not None,
+            )
         )
     if regions.names:
         facts.append(Fact("regions", regions.line, regions.text, regions.rule, regions.certain))
@@ -220,6 +225,30 @@ def _facts(
         facts.append(Fact("signature", tail.signature_line, tail.signature or "", "signature"))
     if tail.date_line is not None:
         facts.append(Fact("date", tail.date_line, tail.date or "", "date", tail.date is not None))
-    if not shape.plan_ranges:
-        facts.append(Fact("plan_ranges", None, "", "none", True))
+    headings = {s.line: s.heading for s in shape.sections}
+    facts += [
+        Fact("plan_ranges", a, headings.get(a, ""), "heading" if a in headings else "opening")
+        for a, _ in shape.plan_ranges
+    ]
+    first_plan = shape.plan_ranges[0][0] if shape.plan_ranges else None
+    facts.append(Fact("kind", first_plan, "", "plan-section" if shape.plan_section else "no-plan-section"))
     return tuple(facts)
+
+
+def _theme_facts(
+    headed: Sequence[HeadedText], themes: Sequence[str], department: str, topic: str | None
+) -> tuple[Fact, ...]:
+    """For each theme of a report the heading or item that is most clearly about it."""
+    best: dict[str, tuple[float, HeadedText]] = {}
+    for text in headed:
+        for theme, share in evidence(text, department, topic).items():
+            if theme in themes and (theme not in best or share > best[theme][0]):
+                best[theme] = (share, text)
+    found = []
+    for theme in themes:
+        if theme in best:
+            text = best[theme][1]
+            found.append(Fact("themes", text.line, f"{theme}：{text.head}", "item" if text.is_item else "heading"))
+        else:
+            found.append(Fact("themes", None, theme, "topic" if topic else "department"))
+    return tuple(found)
