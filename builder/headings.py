@@ -224,7 +224,7 @@ def _with_lists(found: list[Section], body: Sequence[Paragraph], numbers: Sequen
         group.clear()
 
     for paragraph, number in zip(body, numbers, strict=True):
-        same = number is not None and paragraph.line not in lines and number.level <= 3
+        same = number is not None and paragraph.line not in lines and number.level <= 2
         if group and (not same or number is None or number.form != group[-1][1].form):
             close()
         if same and number is not None:

@@ -256,6 +256,8 @@ def _prose(block: Sequence[Paragraph]) -> list[_Node]:
             clauses.pop(0)
         if not clauses or (_CLOSING.match(clauses[0]) and len(clauses) == 1):
             continue
+        if _pattern("lead_ins").search(clauses[-1]):
+            continue  # says that measures follow
         heads = _acting(clauses) if len(clauses) > 3 and not several else [_joined(clauses)]
         nodes += [_Node(line, head.strip(_STRIP), sentence.strip()) for head in heads or [clauses[0]]]
     return nodes

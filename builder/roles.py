@@ -163,14 +163,20 @@ def plan_lines(
     by_line = {s.line: s for s in sections}
     lines: set[int] = set()
     role: Role = "background"
+    mixed = False  # under a heading of problems and plans, before the plans have begun
     first_plan = next((s.line for s in sections if s.role == "plans"), None)
     stated = first_plan is not None
     for index, paragraph in enumerate(body):
         if paragraph.line in by_line:
             role = by_line[paragraph.line].role
+            bare = by_line[paragraph.line].heading
+            mixed = role == "plans" and roles.hit("problems", bare) and not by_line[paragraph.line].run_in
         text = paragraph.text.strip()
         if role == "plans":
-            lines.add(paragraph.line)
+            told = mixed and paragraph.line not in by_line and _tells_problems(text, roles)
+            mixed = mixed and (told or paragraph.line in by_line)
+            if not told:
+                lines.add(paragraph.line)
         elif role not in ("requests", "other") and number_of(text) is None and paragraph.line not in by_line:
             opening = roles.opening.match(text)
             late = index >= 0.6 * len(body) or (
@@ -185,3 +191,9 @@ def plan_lines(
             if turn and len(paragraph.text) - turn.start() > 20 and turn.start() > 0.3 * len(paragraph.text):
                 lines.add(paragraph.line)
     return lines, stated
+
+
+def _tells_problems(text: str, roles: RoleWords) -> bool:
+    """Whether a paragraph tells problems only, without turning to what will be done about them."""
+    turns = re.search(roles.lead_in, text) or roles.opening.match(text) or roles.clause.search(text)
+    return not turns and number_of(text) is None and bool(re.search("问题|不足|差距|短板|薄弱|不够|困难", text[:160]))
