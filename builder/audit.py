@@ -179,7 +179,7 @@ def _private(site: Path, project: Project, corpus: Corpus) -> Iterator[str]:
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    """Whether a short hidden name stands for a person here too: two characters are also words and names of officials."""
+    """Whether a short hidden name stands for a person here too: two characters are words and officials too."""
     first = max(0, start - 60)
     around = text[first : end + 60]
     return any(span.start < end - first and start - first < span.end for span in find_private(around))

@@ -16,10 +16,17 @@ from pathlib import Path
 
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
+from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, replace_folder, restore_folder, writable
 from builder.render import Rendered, RenderOptions, render_docs
+from builder.render.catalogue import catalogue
+from builder.render.common import plan_page, ranked
+from builder.render.facets import facets
 from builder.render.links import report_page
+from builder.render.search_assets import bundle_search_scripts
+from builder.render.search_index import build_search_index
+from builder.render.search_tables import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,15 @@ def build_site(project: Project, *, cached: bool = True, progress: Progress = qu
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
         progress("writing pages …")
         rendered = render_docs(built.corpus, project.docs, RenderOptions(os.environ.get("HUIBIAN_SITE_URL", "")))
+        scripts = project.docs / "assets" / "search"
+        bundle_search_scripts(scripts, scripts / "huibian-search.js")
         progress(f"building {rendered.pages} pages with MkDocs …")
         with tempfile.TemporaryDirectory(prefix=".site-", dir=project.site.parent) as scratch:
             new = Path(scratch) / "site"
             warnings = _mkdocs(project, new)
+            progress("building the search index …")
+            index = new / "assets" / "search" / "index"
+            build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
             pages = _check(new, rendered)
             # mode 755: temporary folders are private, a web server must be able to read the site
             os.chmod(new, 0o755)  # noqa: S103
@@ -134,11 +146,26 @@ def _check(site: Path, rendered: Rendered) -> int:
     return sum(1 for _ in site.rglob("*.html"))
 
 
+def _answers(corpus: Corpus) -> list[Answer]:
+    """The pages that come first for a reader who types their very name: common plans, departments and themes."""
+    book = catalogue(corpus)
+    found = [Answer(plan.name, "共同计划", _html(plan_page(book, plan))) for plan in ranked(book)]
+    for facet in facets(book):
+        if facet.folder in ("departments", "themes"):
+            found += [Answer(value.name, facet.label, _html(value.page)) for value in facet.values]
+    return found
+
+
+def _html(markdown: str) -> str:
+    """The address of a page inside docs/, relative to the site."""
+    return re.sub(r"\.md$", ".html", markdown)
+
+
 def _address(report: str) -> str:
     """The address of a report's page relative to the site."""
-    return re.sub(r"\.md$", ".html", report_page(report))
+    return _html(report_page(report))
 
 
 def _page_of(site: Path, markdown: str) -> Path:
     """The built page of a Markdown file, addresses being those of files (use_directory_urls: false)."""
-    return site / re.sub(r"\.md$", ".html", markdown)
+    return site / _html(markdown)

@@ -1,17 +1,19 @@
 """Cleaning inside the lines of a report: repairs of certain damage, and hiding of private persons.
 
-Rules run in the order of RULES; each sees the lines as the rules before it left them. Every difference between source
-and published text is a `Change`. Lines that go as a whole are found by `builder.clean.noise`.
+Rules run in the order of RULES, the hiding of persons last; each sees the lines as the rules before it left them. Every
+difference between source and published text is a `Change`. Lines that go as a whole are found by `builder.clean.noise`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from builder.clean.characters import control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
-from builder.clean.privacy import Span, find_private, private_places
+from builder.clean.names import is_unmistakable
+from builder.clean.privacy import NAME, Span, find_private, private_places
 from builder.clean.repairs import (
     censored_dang,
     doubled_words,
@@ -22,16 +24,20 @@ from builder.clean.repairs import (
 )
 from builder.model import Change, Line, Mark, Paragraph
 
-__all__ = ["Cleaned", "Context", "Span", "clean_lines", "clean_text", "find_private", "hidden_strings"]
+__all__ = ["Cleaned", "Context", "Span", "clean_lines", "clean_text", "find_private", "hidden_names", "hidden_strings"]
 
 Rule = Callable[[Sequence[str]], Iterable[tuple[int, Edit]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known about the report that the lines belong to; everything may be left out."""
+    """What is known about the report that the lines belong to; everything may be left out.
+
+    `names`: names of private persons learnt elsewhere (`hidden_names`), hidden here too wherever they stand whole.
+    """
 
     title: str = ""
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,6 @@ RULES: tuple[Rule, ...] = (
     _each(typing_errors),
     _each(doubled_words),
     replaced_characters,
-    private_places,
 )
 
 # A rule may uncover work for an earlier one (a marker within a marker); more rounds than this are hostile input.
@@ -76,9 +81,10 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
     Cleaning published text again changes nothing.
     """
     drafts = [Draft(line.text) for line in lines]
+    persons: Rule = partial(private_places, names=context.names)
     for _ in range(_ROUNDS):
         before = drafts
-        for rule in RULES:
+        for rule in (*RULES, persons):
             drafts = _applied(rule, drafts)
         if drafts == before:
             break
@@ -114,4 +120,14 @@ def hidden_strings(changes: Iterable[Change], source_lines: Mapping[int, str]) -
         source_lines[c.line][c.column : c.column + c.length]
         for c in changes
         if c.kind == REDACTION and c.line in source_lines
+    )
+
+
+def hidden_names(changes: Iterable[Change], source_lines: Mapping[int, str]) -> frozenset[str]:
+    """The hidden names of one input that are long enough to be the same person's wherever they stand. Never publish it.
+
+    Give the union over all inputs to `Context(names=…)` of a second pass. `source_lines`: as for `hidden_strings`.
+    """
+    return frozenset(
+        name for name in hidden_strings((c for c in changes if c.rule == NAME), source_lines) if is_unmistakable(name)
     )

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.names import any_of, is_han, name_before, name_end, shapes
+from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
 from builder.knowledge import load
 
 PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号"
 _PLACE_REACH = 10  # a name may follow a cue across a village: 监测户青山村某人
 _LIST_REACH = 120  # characters that a list may be long when it is read backwards
 _JOINING = ("和", "与", "及")
+_PREFIX = 16  # characters between a separator and the name of a list member: 丙镇丁村某人
 _MANY = 100  # names of one list; more are hostile input
+
+
+Names = list[tuple[int, int]]
 
 
 class Cues(NamedTuple):
@@ -36,6 +40,8 @@ class Cues(NamedTuple):
     birth: re.Pattern[str]
     numbers: tuple[re.Pattern[str], ...]
     no_household: frozenset[str]
+    shops: frozenset[str]
+    pupils: frozenset[str]
     mask: str
 
 
@@ -62,6 +68,8 @@ def cues() -> Cues:
         re.compile(data["birth"]),
         tuple(re.compile(e["pattern"]) for e in data["numbers"]),
         frozenset(data["no_households"]),
+        frozenset(data["shops"]),
+        frozenset(data["pupils"]),
         data["mask"],
     )
 
@@ -110,6 +118,8 @@ def list_from(text: str, at: int, eager: int) -> Iterator[tuple[int, int]]:
             cue = cues().cue.match(text, at)
             at = cue.end() if cue else at
             end = name_end(text, at, goes_on)
+        if end is None and separator.group() not in _LOOSE and is_unlisted(text[at : at + 3]) and _closes(text, at + 3):
+            end = at + 3
         if end is not None and separator.group() in _LOOSE and not _closes(text, end):
             return
 
@@ -119,30 +129,62 @@ def _closes(text: str, at: int) -> bool:
     return not is_han(text[at : at + 1]) or text[at] in "户家等"
 
 
-def list_until(text: str, end: int, roles: bool = False) -> list[tuple[int, int]]:
-    """The names of the list that ends at `end`, if what stands before it is where a name can begin.
+def list_until(text: str, end: int, roles: bool = False, nouns: str = "", strict: bool = True) -> Names:
+    """The names of the list that ends at `end`, the last first, if what stands before it is where a name can begin.
 
     `roles`: a name may also begin behind a role (原局长): an office does not make an accused person public.
+    `nouns`: characters of nouns of persons (者, 员) behind which a name may begin too, unless they are of a role.
+    `strict`: the given name of the last must be made of usual characters.
     """
-    names: list[tuple[int, int]] = []
-    first = end
-    while first > end - _LIST_REACH:
-        options = name_before(text, first, strict=not names)
-        sure = [s for s in options if begins(text, s) or (roles and ends_with(text, s, shapes().roles))]
-        starts = sure or [s for s in options if text[s - 1 : s] in _JOINING]
-        if not starts:
+    names: Names = []
+    first: int | None = end
+    while first is not None and first > end - _LIST_REACH:
+        start = _member_start(text, first, bool(names), roles, nouns, strict and not names)
+        if start is None:
             break
-        names.append((starts[0], first))
-        before = text[starts[0] - 1 : starts[0]]
-        if before not in (*_JOINING, "、"):
-            break
-        first = starts[0] - 1
-    if names and text[names[-1][0] - 1 : names[-1][0]] in _JOINING and not ends_with(text, names[-1][0], cues().lead):
-        return []
+        names.append((start, first))
+        first = _member_before(text, start)
     return names
+
+
+def _member_start(text: str, end: int, listed: bool, roles: bool, nouns: str, strict: bool) -> int | None:
+    """Where the name of a list member begins that ends at `end`; `listed`: names of that list are known."""
+    foreign = foreign_before(text, end)
+    if foreign is not None:
+        return foreign
+    options = name_before(text, end, strict)
+    for start in options:
+        if begins(text, start) or (roles and ends_with(text, start, shapes().roles)):
+            return start
+    for start in options:
+        before = text[start - 1 : start]
+        if before in _JOINING:
+            return start
+        if text[max(0, start - 1) : start + 1] in shapes().straddling:
+            continue
+        if nouns and before in nouns and (listed or end - start > 2) and not ends_with(text, start, shapes().roles):
+            return start
+    if listed and is_unlisted(text[end - 3 : end]) and (end < 4 or text[end - 4] in (*_JOINING, "、")):
+        return end - 3
+    return None
+
+
+def _member_before(text: str, start: int) -> int | None:
+    """Where the list member before the one that begins at `start` ends; a village may stand between."""
+    left = max(0, start - _PREFIX)
+    for at in range(start - 1, left - 1, -1):
+        char = text[at]
+        if char == "、" or char in _JOINING:
+            if at == start - 1 or text[start - 1] in PLACE_ENDS or ends_with(text, start, cues().lead):
+                return at - 1 if text[at - 1 : at] in ("户", "家") and at > 1 else at
+        elif not is_han(char):
+            return None
+    return None
 
 
 def begins(text: str, at: int) -> bool:
     """Whether a name can begin here: the text, a clause, behind a verb that takes persons, or behind a place."""
     before = text[at - 1 : at] if at else ""
+    if text[max(0, at - 1) : at + 1] in shapes().straddling:
+        return False
     return not is_han(before) or before in PLACE_ENDS or ends_with(text, at, cues().lead)

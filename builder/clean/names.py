@@ -12,6 +12,9 @@ from typing import NamedTuple
 from builder.knowledge import load
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
+_EITHER = "才能可正二三四五六七八九"  # may end a given name or go on behind it; hiding one too many is better
+_TITLES = frozenset(("先生", "女士", "同志", "老师", "小姐", "医生", "主任"))
+_FOREIGN = 30  # characters that a dotted name may be long
 _PARTED = re.compile(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
 
 
@@ -26,10 +29,15 @@ class Shapes(NamedTuple):
     ordinary: frozenset[str]
     words: frozenset[str]
     follow: re.Pattern[str]
+    straddling: frozenset[str]
     things: re.Pattern[str]
     roles: tuple[str, ...]
     role: re.Pattern[str]
+    part: re.Pattern[str]
     composed: re.Pattern[str]
+    sounds: frozenset[str]
+    transliterated: re.Pattern[str]
+    not_transliterated: tuple[str, ...]
 
 
 @cache
@@ -45,10 +53,15 @@ def shapes() -> Shapes:
         frozenset(data["ordinary"].split()),
         frozenset(data["words"].split()),
         any_of(data["follow"].split()),
+        frozenset(data["straddling"].split()),
         any_of(data["things"].split()),
         tuple(data["roles"].split()),
         any_of(data["roles"].split()),
-        re.compile(rf"(?:{any_of(data['parts'].split()).pattern}){{2,3}}"),
+        any_of([part for part in data["parts"].split() if len(part) > 1]),
+        re.compile(rf"(?:{any_of(data['parts'].split()).pattern}){{2,4}}"),
+        frozenset("".join(data["transliteration"].split())),
+        re.compile("[" + "".join(data["transliteration"].split()) + "]{3,8}"),
+        tuple(data["not_transliterated"].split()),
     )
 
 
@@ -91,6 +104,10 @@ def _usual(given: str) -> bool:
     return all(c in shapes().given for c in given)
 
 
+def _half(given: str) -> bool:
+    return any(c in shapes().given for c in given)
+
+
 def _is_ordinary(text: str, at: int, words: frozenset[str]) -> bool:
     return text[at : at + 2] in words or text[at : at + 3] in words
 
@@ -116,7 +133,7 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
     >>> name_end("文化活动丰富", 0) is None
     True
     """
-    apart = _parted_end(text, at) or _composed_end(text, at)
+    apart = _parted_end(text, at) or _composed_end(text, at) or (_transliterated_end(text, at) if eager else None)
     if apart:
         return apart
     length = surname_length(text, at)
@@ -134,7 +151,10 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
         return two if len(thing.group()) == 1 and full and _usual(both) and ends_at(text, two) else None
     if full and _hard_end(text, two) and (sure or _usual(both)):
         return two
-    if full and ends_at(text, two) and (_usual(both) or (sure and _long_follow(text, two))):
+    odd = sure and (_long_follow(text, two) or (eager > 0 and _half(both)))
+    if full and ends_at(text, two) and (odd or _usual(both)):
+        return two
+    if eager and full and _usual(both) and text[one] in _EITHER:
         return two
     if (
         ends_at(text, one)
@@ -171,23 +191,87 @@ def _parted_end(text: str, at: int) -> int | None:
     if match is None:
         return None
     last = max(match.group().rfind(dot) for dot in "·•・‧∙") + at + 1
-    for end in range(last + 2, match.end()):
+    known = shapes().part.match(text, last)
+    least = known.end() if known else last + 2
+    if known and ends_at(text, least):
+        return least
+    sounds = shapes().transliterated.match(text, last)
+    for end in range(sounds.end() if sounds else 0, least, -1):
         if ends_at(text, end):
             return end
-    return match.end() if match.end() - last <= 4 else last + 3
+    for end in range(least, match.end()):
+        if ends_at(text, end):
+            return end
+    return match.end() if match.end() - last <= 4 else max(least, last + 3)
 
 
 def _composed_end(text: str, at: int) -> int | None:
-    """The end of a name made of two or three known parts, such as 扎西次仁."""
+    """The end of a name made of two or more known parts, such as 扎西次仁."""
     match = shapes().composed.match(text, at)
-    return match.end() if match else None
+    return match.end() if match and match.end() - at > 2 and not shapes().things.match(text, match.end()) else None
+
+
+def _transliterated_end(text: str, at: int) -> int | None:
+    """The end of a run of characters that transliterate, such as 巴图苏和, where no ordinary word begins."""
+    match = shapes().transliterated.match(text, at)
+    if match is None or text.startswith(shapes().not_transliterated, at):
+        return None
+    if _is_ordinary(text, at, shapes().ordinary) or _is_ordinary(text, at, shapes().words):
+        return None
+    for end in range(match.end(), at + 2, -1):
+        if ends_at(text, end):
+            return None if shapes().things.match(text, end) else end
+    return match.end() if match.end() - at > 3 and not shapes().things.match(text, match.end()) else None
+
+
+_NO_PART = re.compile(
+    "[村庄组屯寨镇乡社区街道队号对为给帮由与的和及等将把被向从是有到在了县市省州旗族员人户者民生女童工]"
+)
+
+
+def foreign_names(text: str) -> list[tuple[int, int]]:
+    """Dotted and transliterated names wherever they stand, ascending and apart."""
+    found: list[tuple[int, int]] = []
+    for match in _PARTED.finditer(text):
+        start, dot = match.start(), match.start() + len(re.split("[·•・‧∙]", match.group(), maxsplit=1)[0])
+        for edge in _NO_PART.finditer(text, start, dot - 1):
+            start = edge.end()
+        end = _parted_end(text, start)
+        sounds = sum(c in shapes().sounds for c in match.group())
+        if end is not None and 2 * sounds >= len(match.group()) and dot - start > 1:
+            found.append((start, end))
+    for match in shapes().composed.finditer(text):
+        if len(match.group()) > 3 and not shapes().things.match(text, match.end()):
+            found.append(match.span())
+    found.sort(key=lambda span: (span[0], -span[1]))
+    return [span for at, span in enumerate(found) if at == 0 or span[0] >= found[at - 1][1]]
+
+
+def foreign_before(text: str, end: int) -> int | None:
+    """Where a dotted or transliterated name that ends at `end` begins."""
+    left = max(0, end - _FOREIGN)
+    return next((left + a for a, b in foreign_names(text[left:end]) if left + b == end), None)
+
+
+def is_unlisted(words: str) -> bool:
+    """Whether `words` may be a name of three characters with a surname that no list holds (for members of lists)."""
+    return (
+        len(words) == 3
+        and is_han(words[0])
+        and words[0] not in shapes().not_given
+        and _allowed(words[1:])
+        and _usual(words[1:])
+        and not _is_ordinary(words, 0, shapes().ordinary)
+        and not _is_ordinary(words, 0, shapes().words)
+        and not any(shapes().things.match(words, at) or shapes().role.match(words, at) for at in (0, 1, 2))
+    )
 
 
 def is_name(words: str, strict: bool = True) -> bool:
     """Whether `words` as a whole may be a name; `strict` asks for usual characters in the given name."""
     length = surname_length(words, 0)
     given = words[length:]
-    if not length or len(given) not in (1, 2) or not _allowed(given):
+    if not length or len(given) not in (1, 2) or not _allowed(given) or given in _TITLES:
         return False
     if length == 1 and (_is_ordinary(words, 0, shapes().ordinary) or words in shapes().words):
         return False
@@ -197,3 +281,8 @@ def is_name(words: str, strict: bool = True) -> bool:
 def name_before(text: str, end: int, strict: bool = True) -> list[int]:
     """Where names that end at `end` may begin, the likeliest first."""
     return [end - n for n in (3, 2, 4) if end >= n and is_name(text[end - n : end], strict)]
+
+
+def is_unmistakable(words: str) -> bool:
+    """Whether `words` are a whole name of three or more characters, so that it means a person wherever it stands."""
+    return len(words) > 2 and (is_name(words) or foreign_before(words, len(words)) == 0)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from builder.clean.contexts import public_names, said_of
 from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
 from builder.clean.names import ends_at, is_han, is_name, name_before, name_end, shapes
@@ -32,13 +33,15 @@ class Span(NamedTuple):
     rule: str
 
 
-def find_private(text: str) -> tuple[Span, ...]:
+def find_private(text: str, public: frozenset[str] = frozenset()) -> tuple[Span, ...]:
     """What of `text` names or identifies a private person, ascending and apart.
+
+    `public`: names that the rest of the report gives a public role; weak evidence does not hide them.
 
     >>> [(s.start, s.end) for s in find_private("信访人江翠花多次上访")]
     [(3, 6)]
     """
-    names = _names(text)
+    names = _names(text, public)
     spans = {Span(start, end, NAME) for start, end in names}
     for pattern in cues().numbers:
         spans |= {Span(*match.span(), NUMBER) for match in pattern.finditer(text)}
@@ -46,10 +49,15 @@ def find_private(text: str) -> tuple[Span, ...]:
     return _apart(spans)
 
 
-def private_places(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """The redactions of one report as (index of line, edit); a name learnt in one line is hidden in all of them."""
-    found = [set(find_private(text)) for text in texts]
+def private_places(texts: Sequence[str], names: frozenset[str] = frozenset()) -> Iterator[tuple[int, Edit]]:
+    """The redactions of one report as (index of line, edit); a name learnt in one line is hidden in all of them.
+
+    `names`: names learnt elsewhere, hidden wherever they stand whole, unless this report gives them a public role.
+    """
+    public = frozenset(name for text in texts for name in public_names(text))
+    found = [set(find_private(text, public)) for text in texts]
     learnt = {text[s.start : s.end] for text, spans in zip(texts, found, strict=True) for s in spans if s.rule == NAME}
+    learnt |= names - public
     for index, text in enumerate(texts):
         again = {Span(a, b, NAME) for a, b in _occurrences(text, learnt) if not _is_other(text, a, b)}
         for span in _apart(found[index] | again):
@@ -88,13 +96,15 @@ def _is_other(text: str, start: int, end: int) -> bool:
     return not left and not ends_at(text, end)
 
 
-def _names(text: str) -> set[tuple[int, int]]:
+def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
     """Spans of the names of private persons."""
     found: set[tuple[int, int]] = set()
     for cue in cues().cue.finditer(text):
         firm = cue.group() in cues().firm
-        listed = set(_after_cue(text, cue.end(), firm, found)) | set(_before_cue(text, cue.start()))
-        if firm or not _is_honoured(text, listed):
+        listed = set(_after_cue(text, cue.end(), firm, found))
+        if cue.group() not in cues().shops:
+            listed |= set(_before_cue(text, cue.start()))
+        if (firm and cue.group() not in cues().pupils) or not _is_honoured(text, listed):
             found |= listed
     for care in cues().care.finditer(text):
         found |= set(list_from(text, care.end(), 0))
@@ -105,6 +115,7 @@ def _names(text: str) -> set[tuple[int, int]]:
     for described in cues().described.finditer(text):
         if not shapes().role.search(text, described.end(), described.end() + _DESCRIPTION):
             found |= set(list_until(text, described.start()))
+    found |= set(said_of(text, public))
     found |= set(_residents(text))
     found |= set(_quarrels(text)) | set(_households(text)) | set(_leaders(text)) | set(_handled(text))
     return found

@@ -33,7 +33,8 @@ def themes_of(head: str, body: str = "", department: str | None = None, topic: s
     `head` is given without number, `body` is the text under it; `department` is a name of departments.yml and
     `topic` the one matter that the report is about (政务公开), where known.
     """
-    return _ranked(_scores(_summed(_clauses(head)), body, department, topic), 0.5)[:3]
+    own = lexicon().own.get(department or "", ())
+    return _ranked(_scores(_summed(_clauses(head, own)), body, own, topic), 0.5)[:3]
 
 
 def report_themes(
@@ -102,9 +103,10 @@ def evidence(text: HeadedText, department: str | None, topic: str | None) -> Sco
     """How clearly a headed text is about which themes: up to 1 for its main one, less for what else it names."""
     rules = _rules()["report"]
     weights = _rules()["weights"]
-    clauses = _clauses(text.head)
+    own = lexicon().own.get(department or "", ())
+    clauses = _clauses(text.head, own)
     head = _summed(clauses)
-    over = _summed(_clauses(text.above))
+    over = _summed(_clauses(text.above, own))
     speaks = max(head.values(), default=0.0) >= rules["speaking_head"]
     if not speaks and len(text.body) < rules["speaking_body"]:
         return {}
@@ -114,7 +116,7 @@ def evidence(text: HeadedText, department: str | None, topic: str | None) -> Sco
         if text.level >= 3 and above not in lexicon().inner:
             head = {t: s * (weights["support_below"] if t in lexicon().support else 1) for t, s in head.items()}
         head[above] = head.get(above, 0.0) + weights["above"]
-    scores = _scores(head, text.body, department, topic)
+    scores = _scores(head, text.body, own, topic)
     if not scores:
         return {}
     main = max(scores, key=lambda theme: scores[theme])
@@ -127,7 +129,7 @@ def evidence(text: HeadedText, department: str | None, topic: str | None) -> Sco
     return found
 
 
-def _scores(head: Scores, body: str, department: str | None, topic: str | None) -> Scores:
+def _scores(head: Scores, body: str, own: tuple[str, ...], topic: str | None) -> Scores:
     """What the words of a heading say, with the text under it and what is known about the report."""
     weights = _rules()["weights"]
     scores: Scores = defaultdict(float, head)
@@ -137,37 +139,42 @@ def _scores(head: Scores, body: str, department: str | None, topic: str | None) 
             if theme in scores:
                 scores[theme] *= weights["support_under_topic"]
     clear = max(scores.values(), default=0.0) >= weights["clear"]
-    for theme, share in _shares(body[:_BODY]).items():
+    for theme, share in _shares(body[:_BODY], own).items():
         scores[theme] += share * weights["body_of_clear_head" if clear else "body"]
     if matter:
         scores[matter] += weights["topic"]
-    for theme in lexicon().own.get(department or "", ()):
+    for theme in own:
         scores[theme] += weights["organ_under_topic" if matter else "organ_of_clear_head" if clear else "organ"]
     return scores
 
 
-def _clauses(head: str) -> list[Scores]:
-    """What each clause of a heading says that says something, in order."""
+@lru_cache(maxsize=4096)
+def _clauses(head: str, own: tuple[str, ...] = ()) -> tuple[Scores, ...]:
+    """What each clause of a heading says that says something, in order; `own` are the themes of the organ."""
     rules = _rules()
     weights = rules["weights"]
     found: list[Scores] = []
     spoken = False
     for position, clause in enumerate(_CLAUSE.findall(plain(head))):
-        words = hits(clause)
+        words = [word for word in hits(clause) if word.for_organ(own)]
         if not words:
             continue
         factor = weights["later_clause"] if spoken else 1.0
-        if position and clause.startswith(tuple(rules["purposes"])):
+        if clause.startswith(tuple(rules["manners"])) or (position and clause.startswith(tuple(rules["purposes"]))):
             factor = weights["purpose_clause"]
         elif _is_means(clause):
             factor = weights["means_clause"]
         scores: Scores = defaultdict(float)
         for word in words:
             last = weights["last_in_clause"] if word is words[-1] else 1.0
-            scores[word.theme] += factor * last * weights[word.grade]
+            scores[word.for_organ(own)] += factor * last * weights[word.grade]
+        if rules["staff"]["theme"] in scores and _staff().search(clause):
+            # 建强公安队伍 is about staff: the organ's own matter only says whose
+            scores.update({theme: scores[theme] * weights["whose_staff"] for theme in scores.keys() & set(own)})
+            scores[rules["staff"]["theme"]] = max(scores[rules["staff"]["theme"]], factor * weights["sure"])
         found.append(scores)
         spoken = spoken or any(word.grade != "hints" for word in words)
-    return found
+    return tuple(found)
 
 
 def _is_means(clause: str) -> bool:
@@ -187,7 +194,7 @@ def _summed(clauses: Sequence[Scores]) -> Scores:
 
 
 @lru_cache(maxsize=4096)
-def _shares(body: str) -> Scores:
+def _shares(body: str, own: tuple[str, ...]) -> Scores:
     """The share of each theme in what a text speaks about, 0 to 1 in total: repeated words count less each time."""
     weights = _rules()["weights"]
     text = plain(body)
@@ -195,9 +202,11 @@ def _shares(body: str) -> Scores:
     heads = [(item.body, item.body + len(item.head)) for item in enumerated(text)]
     for hit in hits(text):
         prominent = hit.start < _OPENING or any(start <= hit.start < end for start, end in heads)
-        counts[(hit.theme, text[hit.start : hit.end], hit.grade)] += 1.0 if prominent else weights["later_in_body"]
+        counts[(hit.for_organ(own), text[hit.start : hit.end], hit.grade)] += 1.0 if prominent else weights["later_in_body"]
     totals: Scores = defaultdict(float)
     for (theme, _, grade), count in counts.items():
+        if not theme:
+            continue
         totals[theme] += weights[grade] * math.log2(1 + count)
     everything = sum(totals.values())
     # a single weak word under a heading proves little
@@ -228,6 +237,11 @@ def _figures() -> re.Pattern[str]:
 @cache
 def _frame() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in _rules()["report"]["frames"]))
+
+
+@cache
+def _staff() -> re.Pattern[str]:
+    return re.compile(_rules()["staff"]["pattern"])
 
 
 @cache

@@ -11,13 +11,11 @@ from pathlib import Path
 
 from builder.errors import HuibianError
 from builder.model import Source
+from builder.read import limits
 from builder.read.html import read_html
 from builder.read.markdown import read_markdown
 from builder.read.text import read_text
 from builder.read.word import read_docx
-
-# a compilation of 22 reports is below 1 MB; a thousand times that is no longer a text
-LARGEST = 200 * 1024 * 1024
 
 READERS: dict[str, Callable[[str, str, bytes, str | None], Source]] = {
     ".txt": read_text,
@@ -77,10 +75,10 @@ def read_source(path: Path, encoding: str | None = None) -> Source:
             path.name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}."
         )
     try:
-        if path.stat().st_size > LARGEST:
-            raise HuibianError(
-                path.name, f"is larger than {LARGEST // 1024 // 1024} MB.", "Split it into smaller files."
-            )
+        # a folder, a pipe or a device named like an input would never end, or not be read at all
+        if not path.is_file():
+            raise HuibianError(str(path), "is no regular file.", "Name a file, or a folder of files.")
+        limits.at_most(path.name, path.stat().st_size, limits.FILE if suffix == ".docx" else limits.TEXT, "bytes")
         data = path.read_bytes()
     except OSError as error:
         raise HuibianError(

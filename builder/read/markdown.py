@@ -15,7 +15,7 @@ def read_markdown(name: str, sha256: str, data: bytes, encoding: str | None = No
     """A `Source` of a .md file: lines as in txt; the text of an ATX heading is what follows its `#` signs."""
     text, codec, warnings = decode(name, data, encoding)
     lines = []
-    for line in split_lines(text):
+    for line in split_lines(text, name):
         heading = _ATX.match(line.text[:400])
         if heading and len(line.text) < 400:
             line = Line(line.number, heading[2], f"heading{len(heading[1])}")

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from builder.model import Change, CommonPlan, Compilation, Corpus, Evidence, Measure, Phrase, Report
+from builder.relate.problems import Problem, problems
+from builder.relate.unique import unique_measures
 from builder.render.links import digest, slug, source_slug
+
+# pages of common/ that are no plans
+_PAGES = ("index", "unique", "problems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Catalogue:
     compilations: Mapping[str, Compilation]  # source -> compilation
     sources: Mapping[str, str]  # source -> address of its page
     anchors: Mapping[str, str]  # common plan id -> address of its page
+    unique: Mapping[str, tuple[Measure, ...]]  # report id -> the measures that no other report plans
+    problems: tuple[Problem, ...]  # the difficulties that several reports name
 
     def distinct(self, reports: Iterable[Report]) -> int:
         """How many reports these are, variants counted once."""
@@ -53,10 +60,14 @@ def catalogue(corpus: Corpus) -> Catalogue:
             phrases[place.report][phrase.id] = phrase
     plans = {plan.id: plan for plan in corpus.common_plans}
     plans.update({plan.key: plan for plan in corpus.common_plans if plan.key})
+    canonical = _canonical(corpus.reports)
+    unique: defaultdict[str, list[Measure]] = defaultdict(list)
+    for measure in unique_measures(corpus.measures, corpus.common_plans, canonical):
+        unique[measure.report].append(measure)
     return Catalogue(
         corpus=corpus,
         reports=MappingProxyType(reports),
-        canonical=MappingProxyType(_canonical(corpus.reports)),
+        canonical=MappingProxyType(canonical),
         measures=MappingProxyType(measures),
         children=MappingProxyType(children),
         plans=MappingProxyType(plans),
@@ -66,6 +77,8 @@ def catalogue(corpus: Corpus) -> Catalogue:
         compilations=MappingProxyType({item.source: item for item in corpus.compilations}),
         sources=MappingProxyType(_addresses(corpus)),
         anchors=MappingProxyType({plan.id: _plan_address(plan) for plan in corpus.common_plans}),
+        unique=MappingProxyType({key: tuple(value) for key, value in unique.items()}),
+        problems=problems(corpus.reports, canonical),
     )
 
 
@@ -135,7 +148,7 @@ def _plan_address(plan: CommonPlan) -> str:
     address = (plan.key or plan.id).lower()
     return (
         address
-        if address.isascii() and address.replace("-", "").isalnum() and address != "index"
+        if address.isascii() and address.replace("-", "").isalnum() and address not in _PAGES
         else f"x-{digest(address)}"
     )
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 
 from builder.knowledge import load
-from builder.model import CommonPlan, Evidence
+from builder.model import CommonPlan, Evidence, Report
+from builder.relate.discover import catalogue_entry
+from builder.render import downloads
 from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
 from builder.render.facets import Facet
 from builder.render.front import front_matter
+from builder.render.links import slug
 from builder.render.quotes import Quote, quotes
+from builder.render.selection import cells, combination, selection
+from builder.render.typical import wordings
 
 INDEX = "common/index.md"
 _KEY = re.compile(r"(C[0-9]{2,3})(?![0-9])")
@@ -46,6 +52,7 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> str:
     """The page that ranks all common plans."""
     plans = ranked(book)
     planning = {piece.report for plan in plans for piece in plan.evidence}
+    chosen = selection(book, facets, plans, book.reports)
     return render(
         "common.md.j2",
         INDEX,
@@ -53,7 +60,9 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> str:
         book=book,
         facets=facets,
         plans=plans,
-        scopes=_scopes(),
+        chosen=chosen,
+        places={plan.id: cells(book, chosen, (piece.report for piece in plan.evidence)) for plan in plans},
+        slug=slug,
         most=max((plan.reports for plan in plans), default=0),
         total=book.distinct(book.corpus.reports),
         planning=book.distinct(book.reports[i] for i in planning if i in book.reports),
@@ -63,22 +72,38 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> str:
         deepest=max((count for plan in plans for _, count in plan.departments), default=0),
         plan_page=lambda plan: plan_page(book, plan),
         department_anchor=department_anchor,
+        files=downloads,
     )
 
 
-def evidence_by_department(book: Catalogue, plan: CommonPlan) -> list[tuple[str, list[list[Quote]]]]:
-    """The quotations of a plan: departments with most reports first, in each a list of quotations per report."""
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """A report that plans something: its quotations, the first of which stands for the others. `copy` is True where
+    another copy of the same report is quoted already."""
+
+    report: Report
+    quotes: tuple[Quote, ...]
+    copy: bool
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Department, level and year as addresses, for the filters."""
+        return combination(self.report)
+
+
+def evidence_by_department(book: Catalogue, plan: CommonPlan) -> list[tuple[str, list[Planner]]]:
+    """The quotations of a plan by department, those with most reports first."""
     by_report: defaultdict[str, list[Evidence]] = defaultdict(list)
     for piece in plan.evidence:
         if piece.report in book.reports:
             by_report[piece.report].append(piece)
-    found: defaultdict[str, list[list[Quote]]] = defaultdict(list)
+    found: defaultdict[str, list[Planner]] = defaultdict(list)
     seen: set[str] = set()
     for report_id, pieces in by_report.items():
         report, same = book.reports[report_id], book.canonical[report_id]
-        found[report.department].append(quotes(report, pieces, copy=same in seen))
+        found[report.department].append(Planner(report, tuple(quotes(report, pieces)), same in seen))
         seen.add(same)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return sorted(found.items(), key=lambda item: (-sum(not p.copy for p in item[1]), item[0]))
 
 
 def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
@@ -102,6 +127,10 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
         plan=plan,
         scope=_linked(book, _scopes().get(plan.key or "", "")),
         evidence=evidence_by_department(book, plan),
+        chosen=selection(book, facets, [plan], (piece.report for piece in plan.evidence)),
+        wordings=wordings((p for p in plan.evidence if p.report in book.reports), book.canonical),
+        entry=catalogue_entry(plan) if not plan.key else "",
+        most_levels=max((count for _, count in plan.levels), default=0),
         departments=sorted(plan.departments, key=lambda item: (-item[1], item[0])),
         levels=sorted(plan.levels, key=lambda item: (-item[1], item[0])),
         department_anchor=department_anchor,

@@ -45,8 +45,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals.update(link=link, rlink=report_link, bar=bar, shade=shade, characters=characters)
+    env.globals.update(link=link, rlink=report_link, relative=_relative, bar=bar, shade=shade, characters=characters)
     return env
+
+
+def _relative(page: str, target: str) -> Markup:
+    """The address of `target` seen from `page`, where a template writes the link itself."""
+    return trusted(relative(page, target))
 
 
 def _finalize(value: Any) -> Markup:

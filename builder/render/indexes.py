@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.model import CommonPlan, Measure, Report
-from builder.render.catalogue import Catalogue
+from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
 from builder.render.facets import Facet, Value
 from builder.render.front import front_matter
 from builder.render.links import region_page
+from builder.render.parts import PARTED, parts
 
 # A page quotes this many measures of a group; the page of the common plan holds all of its evidence.
 _SHOWN = 12
@@ -97,6 +98,9 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: in
         years=sorted({y for r in reports for y in (r.summary_year, r.plan_year) if y is not None}),
         measures=sum(measure.report in kept for measure in value.measures),
         groups=groups(book, value),
+        parts=parts(book, facet, value) if facet.folder in PARTED else None,
+        shown=_SHOWN,
+        department_anchor=department_anchor,
         spreads=[(folder, counts) for folder, counts in names.items() if folder != facet.folder and len(counts) > 1],
         above=[(region_page(value.above[: n + 1]), name) for n, name in enumerate(value.above)],
         below=[v for v in facet.values if v.above == (*value.above, value.name)] if facet.folder == "regions" else [],

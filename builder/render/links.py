@@ -50,6 +50,16 @@ def relative(page: str, target: str, fragment: str = "") -> str:
     return f"{path}#{fragment}" if fragment else path
 
 
+def built(link: str) -> str:
+    """A link between pages as it must be written in HTML, which MkDocs leaves as it is.
+
+    >>> built("../reports/ab.md#p3")
+    '../reports/ab.html#p3'
+    """
+    path, number, fragment = link.partition("#")
+    return f"{path.removesuffix('.md')}.html{number}{fragment}" if path.endswith(".md") else link
+
+
 def digest(name: str, length: int = 10) -> str:
     """A short ASCII stand-in for a name that has no address of its own."""
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:length]

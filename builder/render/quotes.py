@@ -18,18 +18,14 @@ _AROUND = 60
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of `report` at source line `line`, its matched words in <mark>.
-
-    `copy` is True where another copy of the same report is quoted already.
-    """
+    """A sentence of `report` at source line `line`, its matched words in <mark>."""
 
     report: Report
     line: int
     text: Markup
-    copy: bool = False
 
 
-def quotes(report: Report, pieces: Iterable[Evidence], copy: bool = False) -> list[Quote]:
+def quotes(report: Report, pieces: Iterable[Evidence]) -> list[Quote]:
     """The evidence of one report, sentence by sentence in the order of the text; spans of a sentence share a quote."""
     texts = {paragraph.line: paragraph.text.strip() for paragraph in report.paragraphs}
     spans: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
@@ -46,7 +42,7 @@ def quotes(report: Report, pieces: Iterable[Evidence], copy: bool = False) -> li
     for (line, start, end), marks in sorted(spans.items()):
         text = texts[-end - 1] if start < 0 else texts[line]
         whole = (0, len(text), [(0, len(text))]) if start < 0 else (start, end, marks)
-        found.append(Quote(report, line, _marked(text, *whole), copy))
+        found.append(Quote(report, line, _marked(text, *whole)))
     return found
 
 

@@ -9,13 +9,19 @@ from markupsafe import Markup
 from builder.model import Measure, Report
 from builder.render.catalogue import Catalogue
 from builder.render.citation import bibtex, reference
+from builder.render.doubtful import anchor as review_anchor
 from builder.render.environment import render
-from builder.render.escape import trusted
+from builder.render.escape import literal, trusted
 from builder.render.facets import Facet
 from builder.render.front import report_front_matter
-from builder.render.links import anchor, region_page, report_page
+from builder.render.links import anchor, built, region_page, relative, report_page
+from builder.render.phrases import anchor as formula_anchor
+from builder.render.phrases import formula_spans
 from builder.render.review import basis, doubts, log
+from builder.render.spans import Span
 from builder.render.text import body, title_is_first
+from builder.render.unique import own_items
+from builder.render.variants import Collation, Supplement, supplements
 
 KINDS = {"summary": "工作总结", "plan": "工作计划", "summary+plan": "工作总结与计划"}
 EVIDENCE = {"title": "据题名", "signature": "据落款", "body": "据正文"}
@@ -46,6 +52,16 @@ def _tree(book: Catalogue, report: Report) -> list[Node]:
     return nodes
 
 
+def _spans(book: Catalogue, report: Report, supplied: tuple[Supplement, ...]) -> dict[int, list[Span]]:
+    """What is marked in the text: formulas, and masks that another copy tells, which link to that."""
+    spans = formula_spans(book, report)
+    for item in supplied:
+        target = built(relative(report_page(report.id), item.page, item.row))
+        opening = f'<a class="hb-supply" href="{target}" title="另一版本作“{literal(item.told)}”">'
+        spans.setdefault(item.line, []).append(Span(item.start, item.end, trusted(opening), trusted("</a>")))
+    return spans
+
+
 def abstract(report: Report, measures: int) -> str:
     """One sentence about a report, for listings and search engines."""
     who = report.issuer or report.department
@@ -59,8 +75,11 @@ def render_report(
     report: Report,
     neighbours: tuple[Report | None, Report | None],
     site_url: str = "",
+    found: tuple[Collation, ...] = (),
 ) -> str:
-    """The Markdown of a report's page. `neighbours` are the reports before and after it in its compilation."""
+    """The Markdown of a report's page. `neighbours` are the reports before and after it in its compilation, `found`
+    its collations with other copies."""
+    supplied = supplements(book, report, found)
     nodes = _tree(book, report)
     shared = book.evidence.get(report.id, ())
     compilation = book.compilations.get(report.source)
@@ -81,8 +100,13 @@ def render_report(
         shared=shared,
         first_anchor=anchor(report, report.paragraphs[0].line) if title_is_first(report) else "title",
         shown_lines={paragraph.line for paragraph in report.paragraphs},
-        body=body(report),
+        body=body(report, _spans(book, report, supplied)),
         variants=[book.reports[i] for i in report.variants if i in book.reports],
+        collated={item.other(report).id: item.page for item in found},
+        supplements=supplied,
+        unique=own_items(book, report),
+        formula_anchor=formula_anchor,
+        review_anchor=review_anchor(report),
         similar=[(book.reports[n.id], n) for n in report.neighbours if n.id in book.reports],
         phrases=sorted(book.phrases.get(report.id, ()), key=lambda p: (-p.reports, p.id))[:_FORMULAS],
         log=log(book.changes.get(report.id, ())),

@@ -1,8 +1,8 @@
 """Numbers as bits, bits as text: the compact form of the index files.
 
-Numbers are written most significant bit first, as Rice codes (Rice and Plaunt 1971): `n >> width` zeros, a one, then the
-low `width` bits; or as Elias's gamma codes (Elias 1975): as many zeros as n has bits after its first, then n. 13 bits
-make two of 91 printable characters (8192 <= 91 * 91), which gzip shrinks back to about 13 bits.
+Numbers are written most significant bit first, as Rice codes (Rice and Plaunt 1971): `n >> width` zeros, a one, then
+the low `width` bits; or as Elias's gamma codes (Elias 1975): as many zeros as n has bits after its first, then n. 13
+bits make two of 91 printable characters (8192 <= 91 * 91), which gzip shrinks back to about 13 bits.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 WORD = 13
 # printable ASCII without the characters that JSON escapes (" and \\) and two that need care in HTML
-ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in "\"\\<&")
+ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\<&')
 _PAIRS = np.frombuffer("".join(a + b for a in ALPHABET for b in ALPHABET).encode("ascii"), dtype=np.uint16)
 _BATCH = 1 << 24  # bits packed at a time
 
@@ -98,5 +98,3 @@ def _field(value: Ints, last: Ints, size: int) -> NDArray[np.uint8]:
         has = np.flatnonzero(part)
         field += np.bincount(word[has] - back, part[has], len(field)).astype(np.int64)
     return field.astype(">u4").view(np.uint8)
-
-

@@ -14,14 +14,14 @@ _SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\xad\u1680\u2028\u2029\u202f\u205f\
     map(chr, range(0x2000, 0x200E))
 )
 _QUOTES = '"“”‘’＂《》〈〉「」『』'
-_LAST_CASED = 0x2000  # letters with case beyond this are the full-width ones and symbols
+_LAST_CASED = 0x590  # Latin, Greek, Cyrillic, Armenian: later additions differ between versions of Unicode
 
 
 @cache
 def _table() -> dict[int, str | None]:
     table: dict[int, str | None] = dict.fromkeys(map(ord, _SPACE + _QUOTES))
     for code in (*range(_LAST_CASED), *range(0xFF01, 0xFFEF)):
-        if code in table or 0xD800 <= code < 0xE000:
+        if code in table:
             continue
         character = chr(code)
         folded = unicodedata.normalize("NFKC", character) if code >= 0xFF01 else character

@@ -1,7 +1,8 @@
 """The search index: static files that a page fetches one by one, also from file:// and under a strict policy.
 
 Every file is a classic script of one call, `huibianShard(name, value)`, because scripts are the one thing that a page
-may load from its own folder on every host. All of them are plain text; docs/search-index.md says what they hold.
+may load from its own folder on every host. All of them are plain text; search_postings, search_text and search_tables
+say what they hold.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from builder.files import write_whole
 from builder.model import Corpus, Report
 from builder.render import search_tables as tables
 from builder.render.search_bits import ALPHABET
+from builder.render.search_characters import characters_of, pairs_of
 from builder.render.search_layout import PLACES, Chunk, chunks_of, runs_of
-from builder.render.search_postings import LONGEST, Shard, characters_of, chunk_shards, pairs_of, position_shards
+from builder.render.search_postings import LONGEST, Shard, chunk_shards, position_shards
 from builder.render.search_tables import Answer, digits
 from builder.render.search_text import BREAK, encode, learn
 
-LIMIT = 10_000  # longest list of positions that a query should have to fetch
+LIMIT = 20_000  # positions in a list that a query has to fetch, at most
 _PLACE_LETTERS = dict(enumerate("paqo"))
 
 
@@ -93,7 +95,7 @@ def build_search_index(
     for name, value in _texts(chunks, corpus.reports, sizes.words):
         writer.put(name, value)
     columns = [column.as_record() for column in tables.columns(corpus)]
-    writer.put("facets", {"columns": columns, "lengths": tables.lengths(chunks, len(corpus.reports))})
+    writer.put("facets", columns)
     writer.put("dates", tables.dates(corpus.reports))
     writer.put("ids", " ".join(report.id for report in corpus.reports))
     writer.put("places", tables.places(chunks, space))
@@ -102,6 +104,7 @@ def build_search_index(
     manifest = {
         "reports": len(corpus.reports),
         "chunks": _chunk_counts(chunks, len(corpus.reports)),
+        "lengths": tables.lengths(chunks, len(corpus.reports)),
         "space": [space.body, space.headings, space.organ, space.title],
         "fill": fill,
         "shards": {"positions": sizes.positions, "chunks": sizes.chunks},
@@ -111,7 +114,7 @@ def build_search_index(
         "traditional": used,
         "url": _template(corpus.reports, url_of),
         "places": list(PLACES),
-            }
+    }
     writer.put("manifest", {"version": writer.version(manifest), **manifest})
     writer.finish()
     counted = sum(len(unit.folded) for chunk in chunks for unit in chunk.units)
@@ -134,7 +137,9 @@ def _texts(chunks: Sequence[Chunk], reports: Sequence[Report], words: int) -> It
     for number, (chunk, coded) in enumerate(zip(chunks, encode(texts, learnt), strict=True)):
         report = reports[chunk.report]
         numbers = [unit.number for unit in chunk.units]
+        # the first number, then gaps; nothing more where all of those are 1
         gaps = [after - before for before, after in zip([0, *numbers[:-1]], numbers, strict=True)]
+        gaps = gaps if any(gap != 1 for gap in gaps[1:]) else gaps[:1]
         # p, a, q, o: the place of body text; P, A, Q, O: of a heading
         kinds = "".join(
             _PLACE_LETTERS[unit.place].upper() if unit.level else _PLACE_LETTERS[unit.place] for unit in chunk.units

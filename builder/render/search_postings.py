@@ -1,14 +1,14 @@
 """Postings of character n-grams whose length adapts to how common they are.
 
-A pair of neighbouring characters is *strong* when it occurs more than `limit` times in the corpus, *rare* when it occurs
-RARE times at most. Every position is filed under one key: the characters from there on. A rare pair is a key. Any other
-key is at least two characters long, and as short as can be so that it
+A pair of neighbouring characters is *strong* when it occurs more than `limit` times in the corpus, *rare* when it
+occurs RARE times at most. Every position is filed under one key: the characters from there on. A rare pair is a key.
+Any other key is at least two characters long, and as short as can be so that it
   - is not itself more common than `limit`, and
   - does not end inside a strong pair (what follows its last character is weakly tied to it),
-and no longer than LONGEST. A reader who looks for a term fetches the keys at its start and at each of its weak ties; the
-positions say whether they stand side by side. No list is much longer than `limit`, however common the words, and a phrase
-of common words costs no more than an odd one. A term shorter than its keys is the union of the keys that begin with it.
-Rare keys list chunks without positions: so few texts are soon read.
+and no longer than LONGEST. A reader who looks for a term fetches the keys at its start and at its weak ties; the
+positions say whether they stand side by side. No list is much longer than `limit`, however common the words, and a
+phrase of common words costs no more than an odd one. A term shorter than its keys is the union of the keys that begin
+with it. Rare keys list chunks without positions: so few texts are soon read.
 
 Single characters and strong pairs, whose positions would be too many, have lists by chunk instead: how often, and in
 what kind of text.
@@ -17,111 +17,18 @@ what kind of text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from builder.render.search_bits import Codes, Ints, gamma, merged, pack, rice, rice_width
-from builder.render.search_layout import Run, Space
+from builder.render.search_characters import SLICE, Bools, Characters, Pairs
 
 LONGEST = 12
-RARE = 16
-_SLICE = 1 << 21  # positions handled at a time, to bound memory
-_PART = 1 << 20  # postings encoded at a time
-_TABLE = 12_000  # characters up to which a table of all pairs is small
+PART = 1 << 20  # postings encoded at a time, to bound memory
 Shard = tuple[str, str]  # (front-coded keys, packed lists)
-Bools = NDArray[np.bool_]
 Encoder = Callable[[Ints, Ints], tuple[Codes, Ints]]
-
-
-@dataclass(frozen=True, slots=True)
-class Characters:
-    """The folded corpus: one entry per character, every run followed by an end mark (symbol 0)."""
-
-    symbols: NDArray[np.int32] | NDArray[np.uint16]  # index into `alphabet`
-    addresses: Ints | NDArray[np.int32]
-    kinds: NDArray[np.uint8]  # place + 4 * region (0 body, 1 heading, 2 organ, 3 title)
-    alphabet: tuple[str, ...]  # alphabet[0] is the end mark, "\n"
-    chunk: int  # addresses of a chunk
-    chunks: int
-
-    @property
-    def fill(self) -> int:
-        """Characters of an average chunk: what the reader needs to know the width of offsets."""
-        return len(self.symbols) // max(1, self.chunks) + 1
-
-    def pairs(self, at: Ints) -> Ints:
-        """The pair that begins at each position of `at` as a number; -1 where a run ends."""
-        left = self.symbols[at].astype(np.int64)
-        right = self.symbols[np.minimum(at + 1, len(self.symbols) - 1)].astype(np.int64)
-        return np.where((left == 0) | (right == 0), -1, left * len(self.alphabet) + right)
-
-    def slices(self) -> Iterator[Ints]:
-        for first in range(0, len(self.symbols), _SLICE):
-            yield np.arange(first, min(first + _SLICE, len(self.symbols)), dtype=np.int64)
-
-
-def characters_of(runs: Sequence[Run], space: Space, chunks: int) -> Characters:
-    """Lay the runs out one after another."""
-    text = "\n".join(run.text for run in runs) + "\n" if runs else ""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    present = np.zeros(0x110000, np.bool_)
-    present[points] = True
-    known = np.flatnonzero(present).astype(np.uint32)
-    alphabet = np.concatenate((np.array([10], np.uint32), known[known != 10]))
-    table = np.zeros(0x110000, np.uint16 if len(alphabet) < 1 << 16 else np.int32)
-    table[alphabet] = np.arange(len(alphabet))
-    symbols = table[points]
-    del points, text, present, table
-    lengths = np.array([len(run.text) + 1 for run in runs], np.int64)
-    first = np.array([run.chunk * space.size + run.offset for run in runs], np.int64)
-    edges = np.cumsum((space.body, space.headings, space.organ))
-    region = np.searchsorted(edges, np.array([run.offset for run in runs], np.int64), side="right")
-    kind = (np.array([run.place for run in runs], np.int64) + 4 * region).astype(np.uint8)
-    # addresses rise by one within a run and jump between runs
-    addresses = np.ones(len(symbols), np.int32 if chunks * space.size < 1 << 31 else np.int64)
-    if len(runs):
-        starts = np.cumsum(lengths) - lengths
-        addresses[starts] = np.diff(first, prepend=0) - np.append(0, lengths[:-1] - 1)
-        np.cumsum(addresses, out=addresses)
-    letters = tuple(map(chr, alphabet.tolist()))
-    return Characters(symbols, addresses, np.repeat(kind, lengths), letters, space.size, max(1, chunks))
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The strong and the rare pairs of a corpus, as numbers, ascending; and what each position begins with."""
-
-    strong: Ints
-    is_strong: Bools
-    is_rare: Bools
-
-
-def pairs_of(text: Characters, limit: int) -> Pairs:
-    """Count all pairs."""
-    found, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    for at in text.slices():
-        pairs = text.pairs(at)
-        more, times = np.unique(pairs[pairs >= 0], return_counts=True)
-        found, where = np.unique(np.concatenate((found, more)), return_inverse=True)
-        counts = np.bincount(where, weights=np.concatenate((counts, times))).astype(np.int64)
-    is_strong, is_rare = (np.zeros(len(text.symbols), np.bool_) for _ in range(2))
-    kind = np.where(counts > limit, 2, np.where(counts <= RARE, 1, 0)).astype(np.int8)
-    table = np.zeros(len(text.alphabet) ** 2 if len(text.alphabet) < _TABLE else 0, np.int8)
-    if len(table):
-        table[found] = kind
-    for at in text.slices():
-        pairs = text.pairs(at)
-        if len(table):
-            kinds = np.where(pairs < 0, 0, table[pairs])
-        elif len(found):
-            kinds = np.where(pairs < 0, 0, kind[np.minimum(np.searchsorted(found, pairs), len(found) - 1)])
-        else:
-            break
-        is_strong[at], is_rare[at] = kinds == 2, kinds == 1
-    return Pairs(found[counts > limit], is_strong, is_rare)
 
 
 def home(name: str, shards: int) -> int:
@@ -154,7 +61,7 @@ def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> 
 
 def _by_home(homes: NDArray[np.int32], shards: int) -> Iterator[Ints]:
     """The positions whose home is not negative, in parts of about equal size, every home whole."""
-    parts = max(1, len(homes) // _PART)
+    parts = max(1, len(homes) // PART)
     for part in range(parts):
         low, high = part * shards // parts, (part + 1) * shards // parts
         chosen = np.flatnonzero((homes >= low) & (homes < high))
@@ -172,7 +79,9 @@ def _keys(text: Characters, chosen: Ints, pairs: Pairs, limit: int) -> tuple[Int
     while len(open_):
         _, group, counts = np.unique(group, return_inverse=True, return_counts=True)
         last = chosen[open_] + size - 1
-        grows = ((counts[group] > limit) | pairs.is_strong[last]) & (text.symbols[last] != 0)
+        # a strong pair's positions are spread over files, so that its count here says nothing
+        common = pairs.is_strong[chosen[open_]] if size == 2 else counts[group] > limit
+        grows = (common | pairs.is_strong[last]) & (text.symbols[last] != 0)
         grows &= ~pairs.is_rare[chosen[open_]] & (size < LONGEST)
         key[open_] = base + group
         length[open_] = size
@@ -223,28 +132,38 @@ def _gaps(values: Ints, begins: Ints) -> Ints:
 
 def _positions(text: Characters, is_rare: Bools, key: Ints, at: Ints) -> tuple[Codes, Ints]:
     """Each list: 0 or 1 (has positions) in unary, gamma(number of chunks), and for each chunk the gap from the one
-    before, then, if it has positions, gamma(how many) and the gaps between them."""
+    before. With positions, each gap is followed by the gaps between the key's offsets in the chunk, and their number is
+    told by runs: at the start of the list, and again after each chunk with several, a Rice code of width 2 says how
+    many chunks with one offset follow; the next chunk after those has gamma(number of offsets - 1) after its gap."""
     chunk, offset = np.divmod(text.addresses[at].astype(np.int64), text.chunk)
     group = _begins(key * text.chunks + chunk)  # a key in a chunk
     first = _begins(key[group])  # of each key, among the groups
-    held = np.diff(np.append(first, len(group)))
+    ends = np.append(first[1:], len(group))
+    held = ends - first
     in_group = np.diff(np.append(group, len(at)))
     rare = is_rare[at[group[first]]]
-    rare_group = np.repeat(rare, held)
+    listed_group = np.repeat(~rare, held)
+    several = (in_group > 1) & listed_group
+    # where runs begin, and the next chunk with several, or the end of the list
+    runs = listed_group & np.append(False, several[:-1])
+    runs[first] = ~rare
+    index = np.arange(len(group), dtype=np.int64)
+    stop = np.minimum.accumulate(np.where(several, index, len(group))[::-1])[::-1]
+    run = (np.minimum(stop, np.repeat(ends, held)) - index)[runs]
     gap = rice(_gaps(chunk[group], first), np.repeat(rice_width(text.chunks, held), held))
     width = np.repeat(rice_width(text.fill, in_group), in_group)
-    place = rice(_gaps(offset, group), width)
-    listed = np.repeat(~rare_group, in_group)
-    number = np.arange(len(at), dtype=np.int64) * 5
+    listed = np.flatnonzero(np.repeat(listed_group, in_group))
+    number = np.arange(len(at), dtype=np.int64) * 6
     columns = [
         (number[group[first]], rice((~rare).astype(np.int64), 0)),
         (number[group[first]] + 1, gamma(held)),
-        (number[group] + 2, gap),
-        (number[group[~rare_group]] + 3, gamma(in_group[~rare_group])),
-        (number[listed] + 4, place[np.flatnonzero(listed)]),
+        (number[group[runs]] + 2, rice(run, 2)),
+        (number[group] + 3, gap),
+        (number[group[several]] + 4, gamma(in_group[several] - 1)),
+        (number[listed] + 5, rice(_gaps(offset, group), width)[listed]),
     ]
     codes, order = merged(columns)
-    return codes, key[order // 5]
+    return codes, key[order // 6]
 
 
 def chunk_shards(
@@ -284,11 +203,12 @@ def _kind_bits(kinds: NDArray[np.uint8]) -> Ints:
 
 def _masks_by_use(text: Characters) -> Ints:
     """All 128 masks, those of common characters' chunks first."""
-    symbols = text.symbols[:_SLICE].astype(np.int64)
-    groups = symbols * text.chunks + text.addresses[:_SLICE] // text.chunk
+    symbols = text.symbols[:SLICE].astype(np.int64)
+    groups = symbols * text.chunks + text.addresses[:SLICE] // text.chunk
     order = np.argsort(groups, kind="stable")
     begins = _begins(groups[order])
-    bits = np.bitwise_or.reduceat(_kind_bits(text.kinds[:_SLICE][order]), begins) if len(order) else np.zeros(0, np.int64)
+    kinds = _kind_bits(text.kinds[:SLICE][order])
+    bits = np.bitwise_or.reduceat(kinds, begins) if len(order) else kinds
     return np.argsort(-np.bincount(bits, minlength=128), kind="stable")
 
 

@@ -1,4 +1,4 @@
-"""The small tables of the index: what is known of each report, in columns; and what helps a reader who finds nothing."""
+"""The small tables of the index: what is known of each report, in columns, and what helps who finds nothing."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def synonyms(folded: str) -> list[list[str]]:
 
 
 def default_answers(corpus: Corpus) -> tuple[Answer, ...]:
-    """Departments and themes, each as the search page restricted to it; a site that has pages for them passes its own."""
+    """Departments and themes, each as the search page restricted to it; a site with pages for them passes its own."""
     departments = sorted({report.department for report in corpus.reports})
     themes = sorted({theme for report in corpus.reports for theme in report.themes})
     return (

@@ -1,8 +1,8 @@
 """The published text in small files: words of a learnt list in Huffman's code.
 
-The list is learnt from a sample by byte pair encoding (Gage 1994) over characters; its words are coded by how often they
-occur (Huffman 1952, in canonical form: the numbers of codes of each length are all that a reader needs). A character
-outside the list is written as ESCAPE and 21 bits. Chinese text takes half of what it takes in gzipped UTF-8.
+The list is learnt from a sample by byte pair encoding (Gage 1994) over characters; its words are coded by how often
+they occur (Huffman 1952, in canonical form: the numbers of codes of each length are all that a reader needs). A
+character outside the list is written as ESCAPE and 21 bits. Chinese text takes half of what it takes in gzipped UTF-8.
 """
 
 from __future__ import annotations

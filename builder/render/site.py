@@ -7,7 +7,7 @@ that this run did not make is an orphan of an earlier one and goes. Pages writte
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,15 +16,29 @@ from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.model import Corpus, Report
 from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import INDEX, plan_page, render_common, render_plan
+from builder.render.common import INDEX, plan_page, ranked, render_common, render_plan
+from builder.render.doubtful import PAGE as REVIEW
+from builder.render.doubtful import render_review
+from builder.render.downloads import common_plan_files
 from builder.render.facets import Facet, facets
 from builder.render.home import render_home
 from builder.render.indexes import render_overview, render_value
 from builder.render.links import report_page
+from builder.render.phrases import PAGE as PHRASES
+from builder.render.phrases import render_phrases
+from builder.render.problems import PAGE as PROBLEMS
+from builder.render.problems import render_problems
 from builder.render.report import render_report
+from builder.render.unique import PAGE as UNIQUE
+from builder.render.unique import render_unique
+from builder.render.variants import PAGE as VARIANTS
+from builder.render.variants import Collation, collations, render_variant, render_variants
 from builder.schemas import write_datapackage
 
-FOLDERS = ("reports", "departments", "themes", "levels", "regions", "years", "compilations", "common")
+FOLDERS = (
+    *("reports", "departments", "themes", "levels", "regions", "years", "compilations"),
+    *("common", "variants", "phrases", "review"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +75,59 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     kinds: Counter[str] = Counter()
     made: dict[str, None] = {}
     written = 0
-    for kind, page, text in _pages(corpus, options):
+    book = catalogue(corpus)
+    for kind, page, text in _pages(book, options):
         if page in made:
             raise HuibianError(f"docs/{page}", "two pages have this address.", "Give one of them another identifier.")
         made[page] = None
         kinds[kind] += 1
         written += write_whole(docs / page, text)
     removed = _remove_orphans(docs, {docs / page for page in made})
+    for name, content in common_plan_files(book, ranked(book)):
+        write_whole(docs / "common" / name, content)
     write_dataset(corpus, docs / "data")
     write_datapackage(docs / "data")
     return Rendered(tuple(made), dict(kinds), written, removed)
 
 
-def _pages(corpus: Corpus, options: RenderOptions) -> Iterator[tuple[str, str, str]]:
+def _pages(book: Catalogue, options: RenderOptions) -> Iterator[tuple[str, str, str]]:
     """Kind, path inside docs/ and Markdown of every generated page."""
-    book = catalogue(corpus)
     known = {facet.folder: facet for facet in facets(book)}
     yield "home", "index.md", render_home(book, known)
-    yield from _reports(book, known, options)
+    copies = collations(book)
+    yield from _reports(book, known, options, copies)
     for facet in known.values():
         yield f"{facet.folder}-index", facet.page, render_overview(book, known, facet)
         for at, value in enumerate(facet.values):
             yield facet.folder, value.page, render_value(book, known, facet, at)
     yield "common-index", INDEX, render_common(book, known)
-    for plan in corpus.common_plans:
+    for plan in book.corpus.common_plans:
         yield "common", plan_page(book, plan), render_plan(book, known, plan)
+    yield "unique", UNIQUE, render_unique(book, known)
+    yield "problems", PROBLEMS, render_problems(book, known)
+    yield "variants-index", VARIANTS, render_variants(book, known, copies)
+    for collation in copies:
+        yield "variants", collation.page, render_variant(book, known, collation)
+    yield "phrases-index", PHRASES, render_phrases(book, known)
+    yield "review-index", REVIEW, render_review(book, known)
 
 
-def _reports(book: Catalogue, known: dict[str, Facet], options: RenderOptions) -> Iterator[tuple[str, str, str]]:
+def _reports(
+    book: Catalogue, known: dict[str, Facet], options: RenderOptions, copies: Iterable[Collation]
+) -> Iterator[tuple[str, str, str]]:
+    compared: dict[str, list[Collation]] = {}
+    for collation in copies:
+        for report in (collation.a, collation.b):
+            compared.setdefault(report.id, []).append(collation)
     by_source: dict[str, list[Report]] = {}
     for report in book.corpus.reports:
         by_source.setdefault(report.source, []).append(report)
     for reports in by_source.values():
         ordered = sorted(reports, key=lambda report: report.first_line)
         for before, report, after in zip([None, *ordered[:-1]], ordered, [*ordered[1:], None], strict=True):
-            yield (
-                "reports",
-                report_page(report.id),
-                render_report(book, known, report, (before, after), options.site_url),
-            )
+            found = tuple(compared.get(report.id, ()))
+            page = render_report(book, known, report, (before, after), options.site_url, found)
+            yield "reports", report_page(report.id), page
 
 
 def _remove_orphans(docs: Path, made: set[Path]) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from builder.model import Report, Section
 from builder.render.escape import literal, trusted
 from builder.render.links import anchor, rest_anchor
+from builder.render.spans import Span, marked
 
 _DATE = re.compile(
     r"[0-9〇○零一二三四五六七八九十xX×＊*某]{1,6}\s*年\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*月(?:\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*日)?"
@@ -25,12 +27,14 @@ _TABS = "\t"
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a page's text. `kind`: heading, rest (of a run-in heading's line), paragraph, addressee,
-    signature, date or row; `depth` of a heading is 2 to 6."""
+    signature, date or row; `depth` of a heading is 2 to 6. Its text begins at `column` of its line's published text."""
 
     kind: str
     anchor: str
     text: str
     depth: int = 0
+    line: int = 0
+    column: int = 0
 
 
 def title_is_first(report: Report) -> bool:
@@ -62,19 +66,22 @@ def blocks(report: Report) -> Iterator[Block]:
     endings = _endings(report)
     for index, paragraph in enumerate(paragraphs):
         here, text = anchor(report, paragraph.line), paragraph.text.strip()
+        column = len(paragraph.text) - len(paragraph.text.lstrip())
+        place = paragraph.line, column
         section = sections.get(paragraph.line)
         if section and text.startswith(section.heading):
-            yield Block("heading", here, section.heading, depth[paragraph.line])
+            yield Block("heading", here, section.heading, depth[paragraph.line], *place)
             if rest := text[len(section.heading) :]:
-                yield Block("rest", rest_anchor(report, paragraph.line), rest)
+                after = paragraph.line, column + len(section.heading)
+                yield Block("rest", rest_anchor(report, paragraph.line), rest, 0, *after)
         elif paragraph.style == "table":
-            yield Block("row", here, text)
+            yield Block("row", here, text, 0, *place)
         elif paragraph.line in endings:
-            yield Block(endings[paragraph.line], here, text)
+            yield Block(endings[paragraph.line], here, text, 0, *place)
         elif index == 0 and _ADDRESSEE.fullmatch(text):
-            yield Block("addressee", here, text)
+            yield Block("addressee", here, text, 0, *place)
         else:
-            yield Block("paragraph", here, text)
+            yield Block("paragraph", here, text, 0, *place)
 
 
 def _endings(report: Report) -> dict[int, str]:
@@ -94,23 +101,23 @@ def _same(text: str, signature: str, stated: bool) -> bool:
     return squeezed == wanted or (stated and len(squeezed) <= len(wanted) + 20)
 
 
-def body(report: Report) -> Markup:
-    """The Markdown of the text below the title."""
+def body(report: Report, spans: Mapping[int, Sequence[Span]] = MappingProxyType({})) -> Markup:
+    """The Markdown of the text below the title; `spans` are the marked places of each line. Headings and tables
+    stand unmarked: their words are repeated in the contents list."""
     parts: list[str] = []
     for kind, group in groupby(blocks(report), lambda block: block.kind):
         if kind == "row":
             parts.append(_table(list(group)))
         else:
-            parts.extend(map(_block, group))
+            parts.extend(_block(block, spans.get(block.line, ())) for block in group)
     return trusted("\n\n".join(parts))
 
 
-def _block(block: Block) -> str:
-    text = literal(block.text)
+def _block(block: Block, spans: Sequence[Span]) -> str:
     if block.kind == "heading":
-        return f"{'#' * block.depth} {text} {{#{block.anchor}}}"
+        return f"{'#' * block.depth} {literal(block.text)} {{#{block.anchor}}}"
     style = {"paragraph": "", "rest": " .hb-rest"}.get(block.kind, f" .hb-{block.kind}")
-    return f"{text}\n{{#{block.anchor}{style}}}"
+    return f"{marked(block.text, block.column, spans)}\n{{#{block.anchor}{style}}}"
 
 
 def _table(rows: list[Block]) -> str:

@@ -19,6 +19,13 @@ TEMPLATES = (
     "reports/alpha.html",
     "common/index.html",
     "common/c11.html",
+    "common/found-1.html",
+    "common/unique.html",
+    "common/problems.html",
+    "variants/index.html",
+    "variants/beta-gamma.html",
+    "phrases/index.html",
+    "review/index.html",
     "departments/index.html",
     "departments/commerce.html",
     "regions/34.html",
@@ -69,7 +76,7 @@ def test_every_template_is_quiet_and_fits(
 def test_a_link_lands_on_the_cited_paragraph(chromium: Browser, sample_address: str) -> None:
     """From a common plan to its evidence: the paragraph is in view below the header, and highlighted."""
     with _opened(chromium, f"{sample_address}/common/c11.html") as (page, wrong):
-        page.locator("li .hb-cite a[href*=alpha]").click()
+        page.locator(".hb-quote a[href*=alpha]").click()
         page.wait_for_url("**/reports/*.html#p*")
         page.wait_for_timeout(300)
         target = page.locator(":target")

@@ -44,6 +44,9 @@ def test_pages_are_those_of_the_corpus(docs: Path) -> None:
         "years": 3,
         "compilations": 2,
         "common": 2,
+        "unique": 1,
+        "problems": 1,
+        "variants": 1,
     }
     expected |= {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
     assert rendered.kinds == expected
@@ -87,7 +90,8 @@ def test_an_address_claimed_twice_is_an_error(docs: Path) -> None:
 def test_an_empty_corpus_renders(docs: Path) -> None:
     """Overviews and home stand even when there is nothing to list."""
     rendered = render_docs(Corpus(), docs)
-    assert rendered.kinds == {"home": 1} | {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
+    expected = {"home": 1, "unique": 1, "problems": 1}
+    assert rendered.kinds == expected | {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
 
 
 def test_front_matter_holds_the_metadata(docs: Path) -> None:

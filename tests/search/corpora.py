@@ -59,7 +59,9 @@ def from_seeds(size: int = 45) -> Corpus:
             part = lines[first : first + size]
             sections = tuple(
                 Section(line, 1, part[line - 1][:12], len(part[line - 1]) > 12, role)
-                for line, role in zip(range(4, len(part), 9), ("achievements", "problems", "plans", "other") * 9)
+                for line, role in zip(
+                    range(4, len(part), 9), ("achievements", "problems", "plans", "other") * 9, strict=False
+                )
             )
             reports.append(
                 report(
@@ -114,7 +116,7 @@ class Scan:
 
 
 def queries(corpus: Corpus, count: int, seed: int = 5) -> list[list[str]]:
-    """`count` queries: single characters, words, phrases and clauses cut anywhere, mixed scripts, pairs, absent ones."""
+    """`count` queries: words, phrases and clauses cut anywhere, mixed scripts, several terms, absent ones."""
     chance = random.Random(seed)
     texts = [p.text for report in corpus.reports for p in report.paragraphs if len(p.text) > 30]
     mixed = [m for text in texts for m in re.findall(r"[\u4e00-\u9fff]{0,2}[0-9A-Za-z.%-]+[\u4e00-\u9fff]{1,3}", text)]

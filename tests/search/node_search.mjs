@@ -15,7 +15,7 @@ for (const { query, options, show } of JSON.parse(readFileSync(0, "utf8"))) {
   results.push({
     count: found.count,
     ids: found.reports.map((report) => ids[report]),
-    facets: found.facets,
+    facets: await found.facets(),
     forms: found.forms,
     left: found.left,
     shown: show ? await found.show(0, show) : [],

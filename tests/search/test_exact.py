@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.model import Corpus
+from builder.render import search_characters, search_postings
 from builder.render.search_index import build_search_index
 from tests.search.corpora import Scan, ask, from_seeds, queries
 
@@ -18,9 +19,17 @@ def corpus() -> Corpus:
     return from_seeds()
 
 
-@pytest.mark.parametrize("limit", [10_000, 60, 8], ids=["as shipped", "many strong pairs", "nearly all pairs strong"])
-def test_every_answer_equals_a_plain_scan(tmp_path: Path, corpus: Corpus, limit: int) -> None:
+@pytest.mark.parametrize(
+    ("limit", "part"),
+    [(12_000, 1 << 20), (60, 1 << 14), (8, 1 << 16)],
+    ids=["as shipped", "many strong pairs, written in parts", "nearly all pairs strong"],
+)
+def test_every_answer_equals_a_plain_scan(
+    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, limit: int, part: int
+) -> None:
     """However the characters are divided between lists of positions and lists by chunk."""
+    monkeypatch.setattr(search_postings, "PART", part)
+    monkeypatch.setattr(search_characters, "SLICE", part)
     build_search_index(corpus, tmp_path, lambda name: f"reports/{name}/", limit=limit)
     scan, asked = Scan(corpus), queries(corpus, 300)
     answers = ask(tmp_path, [{"query": " ".join(terms)} for terms in asked])
@@ -34,7 +43,7 @@ def test_every_answer_equals_a_plain_scan(tmp_path: Path, corpus: Corpus, limit:
     assert sum(1 for answer in answers if answer["count"]) > 200
 
 
-@pytest.mark.parametrize("limit", [10_000, 40])
+@pytest.mark.parametrize("limit", [12_000, 40])
 def test_restricted_answers_equal_a_restricted_scan(tmp_path: Path, corpus: Corpus, limit: int) -> None:
     """Every term must stand in the place asked for."""
     build_search_index(corpus, tmp_path, lambda name: f"reports/{name}/", limit=limit)

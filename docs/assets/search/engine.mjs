@@ -6,7 +6,7 @@
 // than common ones (BM25's inverse document frequency), and terms that stand near each other add up to 2. Equal reports
 // keep the order of the compilations.
 import { digit, BASE } from "./bits.mjs";
-import { fold, occurrences, stretches } from "./fold.mjs";
+import { occurrences, stretches } from "./fold.mjs";
 import { HEADING, ORGAN, TITLE, WHOLE, chunkReports, lists } from "./lists.mjs";
 import { parse } from "./query.mjs";
 import { manifest as loadManifest, shard } from "./shards.mjs";
@@ -33,7 +33,7 @@ import { textOf } from "./texts.mjs";
  * @property {string[]} forms folded texts to mark
  * @property {number} count
  * @property {number[]} reports numbers of all reports found, best first
- * @property {Record<string, Record<string, number>>} facets for each value how many reports there would be with it
+ * @property {() => Promise<Record<string, Record<string, number>>>} facets for each value how many reports there would be with it
  * @property {number[]} left how many reports there would be without each term
  * @property {(from: number, to: number) => Promise<Shown[]>} show
  */
@@ -55,26 +55,25 @@ async function makeEngine() {
   const { find } = lists(manifest);
   const firstChunk = new Int32Array(manifest.reports).fill(-1);
   reportOf.forEach((report, chunk) => firstChunk[report] < 0 && (firstChunk[report] = chunk));
-  /** @type {Promise<{columns: Column[], lengths: number[], mean: number}> | null} */
-  let facts = null;
+  const lengths = Array.from({ length: manifest.reports }, (_, i) => 16 * 2 ** (digit(manifest.lengths, i) / 4));
+  const mean = lengths.reduce((a, b) => a + b, 0) / Math.max(1, lengths.length);
+  /** @type {Promise<Column[]> | null} */
+  let columnsRead = null;
   /** @type {Map<string, {hits: Hits, forms: string[]}>} */
-  const known = new Map();
+  const answered = new Map();
 
-  async function readFacets() {
-    const { columns, lengths } = await shard("facets");
-    const sizes = Array.from({ length: manifest.reports }, (_, i) => 16 * 2 ** (digit(lengths, i) / 4));
-    return {
-      columns: columns.map((/** @type {any} */ column) => ({ ...column, of: valuesOf(column, manifest.reports) })),
-      lengths: sizes,
-      mean: sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length),
-    };
+  /** The facets: fetched when they are needed, not before the first results. @returns {Promise<Column[]>} */
+  function columns() {
+    return (columnsRead ??= shard("facets").then((/** @type {any[]} */ read) =>
+      read.map((column) => ({ ...column, of: valuesOf(column, manifest.reports) })),
+    ));
   }
 
   /** The chunks that hold the term, as typed or in simplified form. @param {Term} term @param {number} place */
   async function hitsOf(term, place) {
     const at = term.title || term.exclude ? -1 : place;
     const name = `${at}${term.title}${term.text}`;
-    const before = known.get(name);
+    const before = answered.get(name);
     if (before) return before;
     const hits = await find(term.text, at);
     const forms = [term.text];
@@ -84,8 +83,8 @@ async function makeEngine() {
       for (const [chunk, hit] of await find(other, at)) if (!hits.has(chunk)) hits.set(chunk, hit);
     }
     if (term.title) for (const [chunk, hit] of hits) if (!(hit.mask & TITLE)) hits.delete(chunk);
-    if (known.size > 200) known.clear();
-    known.set(name, { hits, forms });
+    if (answered.size > 200) answered.clear();
+    answered.set(name, { hits, forms });
     return { hits, forms };
   }
 
@@ -105,8 +104,11 @@ async function makeEngine() {
   async function search(query, options = {}) {
     const terms = parse(query);
     const place = options.where ? manifest.places.indexOf(options.where) : -1;
-    facts ??= readFacets();
-    const [{ columns, lengths, mean }, ...every] = await Promise.all([facts, ...terms.map((term) => hitsOf(term, place))]);
+    const filters = Object.keys(options).filter((name) => options[name] !== undefined && !["where", "sort"].includes(name));
+    const [known, every] = await Promise.all([
+      filters.length || options.sort === "level" ? columns() : /** @type {Column[]} */ ([]),
+      Promise.all(terms.map((term) => hitsOf(term, place))),
+    ]);
     /** Hits of each term by report. @type {Map<number, [number, import("./lists.mjs").Hit][]>[]} */
     const byReport = every.map(({ hits }) => {
       const grouped = new Map();
@@ -128,20 +130,26 @@ async function makeEngine() {
       return candidates.filter((r) => others.every((o) => o.has(r)) && !unwanted.some((o) => o.has(r))).sort((a, b) => a - b);
     };
     const matched = matching(wanted);
-    const chosen = columns.map((column) => chosenValues(column, options[column.name]));
-    /** @param {number} report @param {number} except */
-    const passes = (report, except) =>
-      chosen.every((values, i) => i === except || !values || columns[i].of[report].some((value) => values.has(value)));
-    const reports = matched.filter((report) => passes(report, -1));
-    /** @type {Record<string, Record<string, number>>} */
-    const facets = {};
-    columns.forEach((column, i) => {
-      const counts = new Array(column.values.length).fill(0);
-      for (const report of chosen[i] ? matched.filter((r) => passes(r, i)) : reports) for (const v of column.of[report]) counts[v]++;
-      facets[column.name] = Object.fromEntries(
-        column.values.map((value, v) => /** @type {[string, number]} */ ([value, counts[v]])).filter(([value, n], v) => n || chosen[i]?.has(v)),
-      );
+    const chosen = filters.flatMap((name) => {
+      const column = known.find((column) => column.name === name);
+      const values = column && chosenValues(column, options[name]);
+      return values ? [{ column, values }] : [];
     });
+    /** @param {number} report @param {string} [except] */
+    const passes = (report, except) =>
+      chosen.every(({ column, values }) => column.name === except || column.of[report].some((value) => values.has(value)));
+    const reports = matched.filter((report) => passes(report));
+    const inOrder = [...reports];
+    const facets = async () =>
+      Object.fromEntries(
+        (await columns()).map((column) => {
+          const picked = chosen.find((one) => one.column === column)?.values;
+          const counts = new Array(column.values.length).fill(0);
+          for (const report of picked ? matched.filter((r) => passes(r, column.name)) : inOrder) for (const v of column.of[report]) counts[v]++;
+          const pairs = column.values.map((value, v) => /** @type {[string, number]} */ ([value, counts[v]]));
+          return [column.name, Object.fromEntries(pairs.filter(([, count], v) => count || picked?.has(v)))];
+        }),
+      );
 
     const weights = wanted.map((of) => Math.log(1 + (manifest.reports - of.size + 0.5) / (of.size + 0.5)) + 0.3);
     const scores = new Map(reports.map((r) => [r, scoreOf(wanted.map((of) => of.get(r) ?? []), weights, lengths[r] / mean)]));
@@ -150,7 +158,7 @@ async function makeEngine() {
       const dates = /** @type {number[]} */ (await shard("dates"));
       reports.sort((a, b) => dates[b] - dates[a] || best(a, b));
     } else if (options.sort === "level") {
-      const level = columns.find((column) => column.name === "level");
+      const level = known.find((column) => column.name === "level");
       reports.sort((a, b) => (level ? level.of[a][0] - level.of[b][0] : 0) || best(a, b));
     } else {
       reports.sort(best);
@@ -159,7 +167,7 @@ async function makeEngine() {
     // what would be found without each of the terms
     const left = terms.map((term) => {
       if (reports.length || wanted.length < 2 || term.exclude) return 0;
-      return matching(wanted.filter((of) => of !== byReport[terms.indexOf(term)])).filter((r) => passes(r, -1)).length;
+      return matching(wanted.filter((of) => of !== byReport[terms.indexOf(term)])).filter((r) => passes(r)).length;
     });
     const marked = [...new Set(every.flatMap(({ forms }, i) => (terms[i].exclude ? [] : forms)))];
     const titled = terms.filter((term) => term.title).length === terms.length;
@@ -197,7 +205,7 @@ async function makeEngine() {
     };
   }
 
-  return { manifest, search, facets: async () => (await (facts ??= readFacets())).columns };
+  return { manifest, search, columns };
 }
 
 /** @param {{values: string[], codes: string}} column @param {number} reports @returns {number[][]} */
@@ -313,4 +321,3 @@ function snippet(unit, found, places) {
   };
 }
 
-export { fold };

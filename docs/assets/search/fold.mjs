@@ -8,7 +8,7 @@ function foldOne(character) {
   const code = character.charCodeAt(0);
   if (REMOVED.test(character)) return "";
   const wide = code >= 0xff01 && code < 0xffef;
-  if (code >= 0x2000 && !wide) return character;
+  if (code >= 0x590 && !wide) return character;
   const folded = (wide ? character.normalize("NFKC") : character).toLowerCase();
   return folded.length === 1 ? folded : character;
 }

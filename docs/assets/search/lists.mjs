@@ -53,12 +53,14 @@ export function lists(manifest) {
       const count = bits.gamma();
       const width = riceWidth(total, count);
       let chunk = -1;
+      let run = -1; // how many chunks with one position follow
       for (let i = 0; i < count; i++) {
+        if (located && run < 0) run = bits.rice(2);
         chunk += bits.rice(width) + 1;
         /** @type {number[] | null} */
         let at = null;
         if (located) {
-          const times = bits.gamma();
+          const times = run-- ? 1 : bits.gamma() + 1;
           const gap = riceWidth(fill, times);
           let offset = -1;
           at = [];
@@ -94,14 +96,28 @@ export function lists(manifest) {
     return found;
   }
 
-  /** Where the keys of a term begin: its start, unless weakly tied, and every weak tie. @param {string[]} term */
+  /**
+   * Where the keys begin that together hold every character of a term: at its start and at weak ties. A key reaches at
+   * least as far as strong ties do; the next is the one that reaches farthest and leaves no gap.
+   * @param {string[]} term
+   */
   function anchors(term) {
-    const found = [];
-    for (let i = 0; i + 1 < term.length; i++) {
-      const tied = strong.has(term[i] + term[i + 1]);
-      const last = found[found.length - 1];
-      if (!tied || i === 0) found.push(i);
-      else if (i - last >= manifest.longest - 1) found.push(Math.min(i, term.length - 3));
+    /** @param {number} at the last character that a key from there must hold */
+    const reach = (at) => {
+      let end = at + 1;
+      while (end + 1 < term.length && end - at + 1 < manifest.longest && strong.has(term[end] + term[end + 1])) end++;
+      return end;
+    };
+    const found = [0];
+    for (let end = reach(0); end < term.length - 1; ) {
+      let best = -1;
+      for (let at = Math.max(0, end - 1); at <= end + 1 && at + 1 < term.length; at++) {
+        const usable = !strong.has(term[at] + term[at + 1]) || at + 2 < term.length;
+        if (usable && reach(at) > end && (best < 0 || reach(at) >= reach(best))) best = at;
+      }
+      if (best < 0) best = term.length - 3; // a strong pair at the end, begun one character earlier
+      found.push(best);
+      end = reach(best);
     }
     return found;
   }
@@ -169,16 +185,20 @@ export function lists(manifest) {
       if (place >= 0) for (const [chunk, hit] of found) if (!(hit.mask & (1 << place))) found.delete(chunk);
       return found;
     }
-    const starts = anchors(term);
-    const some = starts.length <= FIRST ? starts : [starts[0], starts[starts.length >> 1], starts[starts.length - 1]];
-    const every = await Promise.all(some.map((at) => keyed(term, at)));
-    let found = together(every);
-    let complete = some.length === starts.length;
-    if (!complete && found.size > FEW) {
-      every.push(...(await Promise.all(starts.filter((at) => !some.includes(at)).map((at) => keyed(term, at)))));
+    let starts = anchors(term);
+    /** @type {Places[]} */
+    let every = [];
+    /** @type {Places} */
+    let found = new Map();
+    // a few keys of a long term leave few chunks, which are then read rather than more lists
+    for (let step = FIRST; starts.length && (!every.length || found.size > FEW); step *= 2) {
+      const apart = Math.max(1, Math.ceil(starts.length / step));
+      const some = starts.filter((_, i) => i % apart === 0);
+      starts = starts.filter((_, i) => i % apart !== 0);
+      every = [...(every.length ? [found] : []), ...(await Promise.all(some.map((at) => keyed(term, at))))];
       found = together(every);
-      complete = true;
     }
+    const complete = !starts.length;
     // rare keys, and terms of which not all keys were fetched, are looked up in the texts: there are few
     const read = [...found].filter(([, places]) => !complete || places === null).map(([chunk]) => chunk);
     const table = place >= 0 && read.length < found.size ? await places() : null;

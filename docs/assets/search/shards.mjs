@@ -7,6 +7,7 @@
  * @property {string} version
  * @property {number} reports
  * @property {string} chunks how many chunks each report has
+ * @property {string} lengths how long each report is: 4 * log2(characters / 16)
  * @property {[number, number, number, number]} space addresses for body, headings, organ, title
  * @property {number} fill
  * @property {{positions: number, chunks: number}} shards

@@ -73,7 +73,7 @@ async function read(chunk) {
   let number = 0;
   const parts = decode(coded, kinds.length);
   const units = [...kinds].map((kind, i) => {
-    number += gaps[i];
+    number += gaps[i] ?? 1;
     const low = kind.toLowerCase();
     return { number, place: PLACES.indexOf(low), heading: kind !== low, text: parts[i] };
   });

@@ -1,0 +1,97 @@
+"""The common plans as files to carry away: CSV for a spreadsheet, JSON for a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from builder.model import CommonPlan, Report
+from builder.render.catalogue import Catalogue
+from builder.render.links import anchor, report_page
+
+RANKING, EVIDENCE, MATRIX, WHOLE = "ranking.csv", "evidence.csv", "matrix.csv", "common-plans.json"
+# a spreadsheet takes a cell that begins so for a formula
+_FORMULA = tuple("=+-@\t\r")
+
+
+def table(rows: Iterable[Sequence[object]]) -> bytes:
+    """The rows as CSV after RFC 4180; with a byte order mark, without which office programs misread Chinese."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return stream.getvalue().encode("utf-8-sig", "replace")
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return text[1:].replace(".", "", 1).isdigit()
+
+
+def address(report: Report, line: int) -> str:
+    """Where a paragraph stands, from the root of the site."""
+    return f"{report_page(report.id).removesuffix('.md')}.html#{anchor(report, line)}"
+
+
+def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file, `plans` in the order of their rank."""
+    yield RANKING, table(_ranking(plans))
+    yield EVIDENCE, table(_evidence(book, plans))
+    yield MATRIX, table(_matrix(plans))
+    whole = {"common_plans": [_record(book, plan) for plan in plans]}
+    yield WHOLE, (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _ranking(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
+    yield "名次", "编号", "共同计划", "主题", "篇数", "部门数", "层级数", "证据数", "新发现"
+    for rank, plan in enumerate(plans, 1):
+        found = "" if plan.key else "是"
+        counts = plan.reports, len(plan.departments), len(plan.levels), len(plan.evidence)
+        yield rank, plan.key or plan.id, plan.name, plan.theme, *counts, found
+
+
+def _evidence(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
+    facts = "报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置"
+    yield "编号", "共同计划", "主题", *facts, "原文"
+    for plan in plans:
+        for piece in plan.evidence:
+            if report := book.reports.get(piece.report):
+                about = report.title, report.issuer, report.department, report.level, report.plan_year
+                where = book.canonical[report.id], piece.line, address(report, piece.line)
+                yield plan.key or plan.id, plan.name, plan.theme, report.id, *about, *where, piece.text
+
+
+def _matrix(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
+    departments = sorted({name for plan in plans for name, _ in plan.departments})
+    yield "共同计划", *departments
+    for plan in plans:
+        counts = dict(plan.departments)
+        yield plan.name, *(counts.get(name, 0) for name in departments)
+
+
+def _record(book: Catalogue, plan: CommonPlan) -> dict[str, Any]:
+    pieces = [
+        {
+            "report": piece.report,
+            "title": report.title,
+            "issuer": report.issuer,
+            "department": report.department,
+            "level": report.level,
+            "plan_year": report.plan_year,
+            "line": piece.line,
+            "address": address(report, piece.line),
+            "text": piece.text,
+        }
+        for piece in plan.evidence
+        if (report := book.reports.get(piece.report))
+    ]
+    record: dict[str, Any] = {"id": plan.id, "key": plan.key, "name": plan.name, "theme": plan.theme}
+    counts = {"departments": dict(plan.departments), "levels": dict(plan.levels)}
+    return record | {"discovered": plan.key is None, "reports": plan.reports} | counts | {"evidence": pieces}

@@ -1,0 +1,49 @@
+"""The part of a department, a theme or a level in what relates all reports: common plans, unique measures, problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.model import CommonPlan
+from builder.render.catalogue import Catalogue
+from builder.render.common import ranked
+from builder.render.facets import Facet, Value
+from builder.render.problems import Named, named, named_by
+from builder.render.unique import Item, items
+
+# the indexes whose pages show their part; others have too many pages for too little to say
+PARTED = ("departments", "themes", "levels")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Common plans with the number of distinct reports here, unique measures, and the common difficulties."""
+
+    plans: tuple[tuple[CommonPlan, int], ...]
+    unique: tuple[Item, ...]
+    problems: tuple[Named, ...]
+
+
+def parts(book: Catalogue, facet: Facet, value: Value) -> Parts:
+    """The part of a value; of a theme what is about it, of a department or level what its reports say."""
+    if facet.folder == "themes":
+        plans = [(plan, plan.reports) for plan in ranked(book) if plan.theme == value.name]
+        unique = items(book, book.corpus.reports, value.name)
+        about = [named(book, problem) for problem in book.problems if problem.theme == value.name]
+        listed = {item.problem.key for item in about}
+        mainly = [report for report in value.reports if report.primary_theme == value.name]
+        found = [*about, *(item for item in named_by(book, mainly) if item.problem.key not in listed)]
+    else:
+        plans = _planned(book, value)
+        unique = items(book, value.reports)
+        found = named_by(book, value.reports)
+    return Parts(tuple(plans), tuple(unique), tuple(found))
+
+
+def _planned(book: Catalogue, value: Value) -> list[tuple[CommonPlan, int]]:
+    here: dict[str, set[str]] = {}
+    for report in value.reports:
+        for plan, _ in book.evidence.get(report.id, ()):
+            here.setdefault(plan.id, set()).add(book.canonical[report.id])
+    counted = [(book.plans[name], len(reports)) for name, reports in here.items()]
+    return sorted(counted, key=lambda item: (-item[1], -item[0].reports, item[0].key or "~", item[0].id))

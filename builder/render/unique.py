@@ -1,0 +1,76 @@
+"""独有举措: the measures that only one report plans, by theme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from builder.model import Measure, Report
+from builder.relate.discover import core_of
+from builder.render.catalogue import Catalogue
+from builder.render.environment import render
+from builder.render.facets import Facet
+from builder.render.front import front_matter
+
+PAGE = "common/unique.md"
+OTHER = "其他"
+# about two lines of a phone: what a short head leaves open
+_MORE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A measure that only its report plans; `more` is how its text goes on after the head, shortened."""
+
+    measure: Measure
+    report: Report
+    more: str
+
+
+def items(book: Catalogue, reports: Iterable[Report], theme: str = "") -> list[Item]:
+    """The unique measures of the reports, copies of a report once; of one theme where that is given."""
+    found: list[Item] = []
+    for name in dict.fromkeys(book.canonical[report.id] for report in reports):
+        for measure in book.unique.get(name, ()):
+            if not theme or theme_of(measure) == theme:
+                found.append(Item(measure, book.reports[name], _more(measure)))
+    return found
+
+
+def own_items(book: Catalogue, report: Report) -> list[Item]:
+    """The unique measures as they stand in this copy of a report."""
+    wanted = {core_of(measure.head) for measure in book.unique.get(book.canonical[report.id], ())}
+    own = (measure for measure in book.all_measures(report) if core_of(measure.head) in wanted)
+    return [Item(measure, report, "") for measure in own]
+
+
+def theme_of(measure: Measure) -> str:
+    """The main theme of a measure."""
+    return measure.themes[0] if measure.themes else OTHER
+
+
+def _more(measure: Measure) -> str:
+    _, met, after = measure.text.partition(measure.head)
+    after = " ".join(after.split()).lstrip("。，；：、,;: ") if met else ""
+    return after if len(after) <= _MORE else f"{after[:_MORE]}…"
+
+
+def render_unique(book: Catalogue, facets: dict[str, Facet]) -> str:
+    """The page of all unique measures, by theme in the order of the themes."""
+    grouped: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items(book, book.corpus.reports):
+        grouped[theme_of(item.measure)].append(item)
+    order = {value.name: at for at, value in enumerate(facets["themes"].values)}
+    count = sum(map(len, grouped.values()))
+    return render(
+        "unique.md.j2",
+        PAGE,
+        front=front_matter({"title": "独有举措", "abstract": f"只有一篇报告计划的举措 {count} 条，按主题排列。"}),
+        book=book,
+        facets=facets,
+        groups=sorted(grouped.items(), key=lambda item: (order.get(item[0], len(order)), item[0])),
+        count=count,
+        reports=len({item.report.id for found in grouped.values() for item in found}),
+        total=book.distinct(book.corpus.reports),
+    )

@@ -1,0 +1,146 @@
+// The filters of the common plans. The page is whole without them: they hide rows and evidence that are not asked for,
+// count anew by department, level and year, and keep the choice in the address, so that it can be sent on.
+(function () {
+  "use strict";
+
+  var forms = document.querySelectorAll("form.hb-filters");
+  if (!forms.length) return;
+  var form = forms[0];
+  var combinations = form.dataset.combinations.split(";").filter(Boolean).map(function (text) {
+    var parts = text.split(",");
+    return { department: parts[0], level: parts[1], year: parts[2], count: +parts[3] };
+  });
+  var keys = ["department", "level", "year"];
+
+  function chosen() {
+    var values = {};
+    form.querySelectorAll("select").forEach(function (select) { values[select.name] = select.value; });
+    return values;
+  }
+
+  function fits(item, values) {
+    return keys.every(function (key) { return !values[key] || item[key] === values[key]; });
+  }
+
+  // how many reports of these combinations (`0-3 4-1`) are asked for, in one department where that is given
+  function count(cells, values, department) {
+    return cells.split(" ").filter(Boolean).reduce(function (sum, cell) {
+      var parts = cell.split("-"), item = combinations[+parts[0]];
+      return sum + (fits(item, values) && (!department || item.department === department) ? +parts[1] : 0);
+    }, 0);
+  }
+
+  function step(part, most, steps) { return Math.min(steps, Math.max(1, Math.ceil(steps * part))); }
+
+  function setClass(element, prefix, number) {
+    element.className = element.className.replace(new RegExp("\\b" + prefix + "\\d+\\b"), prefix + number);
+  }
+
+  var rankings = [].map.call(document.querySelectorAll(".hb-ranking.hb-filtered tbody"), function (body) {
+    return { body: body, rows: [].slice.call(body.rows) };
+  });
+
+  function rank(values) {
+    var shown = 0;
+    rankings.forEach(function (table) {
+      var rows = table.rows.map(function (row, place) {
+        var plan = row.querySelector("a[data-cells]");
+        var wanted = !values.theme || plan.dataset.theme === values.theme;
+        return { row: row, place: place, count: wanted ? count(plan.dataset.cells, values) : 0 };
+      });
+      var most = Math.max.apply(null, rows.map(function (item) { return item.count; }).concat(1));
+      rows.sort(function (a, b) { return b.count - a.count || a.place - b.place; });
+      rows.forEach(function (item, number) {
+        var cells = item.row.cells, bar = item.row.querySelector(".hb-bar");
+        item.row.hidden = !item.count;
+        cells[0].textContent = number + 1;
+        cells[2].textContent = item.count;
+        if (bar && item.count) setClass(bar, "hb-w", step(item.count / most, most, 20));
+        table.body.appendChild(item.row);
+        shown += item.count ? 1 : 0;
+      });
+    });
+    return shown;
+  }
+
+  function matrix(values) {
+    document.querySelectorAll(".hb-heat.hb-filtered table").forEach(function (table) {
+      var links = [], most = 1;
+      [].forEach.call(table.tBodies[0].rows, function (row) {
+        var plan = row.querySelector("a[data-cells]"), total = 0;
+        var wanted = !values.theme || plan.dataset.theme === values.theme;
+        [].forEach.call(row.cells, function (cell, column) {
+          var link = column ? cell.querySelector("a") : null;
+          if (!link) return;
+          var number = wanted ? count(plan.dataset.cells, values, link.hash.replace("#d-", "")) : 0;
+          total += number;
+          most = Math.max(most, number);
+          links.push({ link: link, number: number, column: column });
+        });
+        row.hidden = !total;
+      });
+      var filled = {};
+      links.forEach(function (item) {
+        item.link.hidden = !item.number;
+        item.link.textContent = item.number;
+        if (item.number) {
+          filled[item.column] = true;
+          setClass(item.link, "hb-heat", step(Math.sqrt(item.number / most), most, 6));
+        }
+      });
+      [].forEach.call(table.rows, function (row) {
+        [].forEach.call(row.cells, function (cell, column) { cell.hidden = column > 0 && !filled[column]; });
+      });
+    });
+  }
+
+  function evidence(values) {
+    var reports = 0;
+    document.querySelectorAll(".hb-evidence").forEach(function (part) {
+      var any = false;
+      part.querySelectorAll(".hb-planner").forEach(function (planner) {
+        planner.hidden = !fits(planner.dataset, values);
+        any = any || !planner.hidden;
+        reports += planner.hidden || planner.dataset.copy ? 0 : 1;
+      });
+      part.hidden = !any;
+    });
+    return reports;
+  }
+
+  function apply() {
+    var values = chosen();
+    var total = combinations.reduce(function (sum, item) { return sum + (fits(item, values) ? item.count : 0); }, 0);
+    var out = form.querySelector("output");
+    if (rankings.length) {
+      var shown = rank(values);
+      matrix(values);
+      out.textContent = "符合条件的报告 " + total + " 篇，共同计划 " + shown + " 项";
+    } else {
+      out.textContent = "符合条件的 " + evidence(values) + " 篇";
+    }
+  }
+
+  function remember() {
+    var values = chosen(), query = new URLSearchParams();
+    Object.keys(values).forEach(function (key) { if (values[key]) query.set(key, values[key]); });
+    var text = query.toString();
+    try {
+      history.replaceState(history.state, "", location.pathname + (text ? "?" + text : "") + location.hash);
+    } catch (error) { /* a folder without a server may refuse; the filter works all the same */ }
+  }
+
+  var asked = new URLSearchParams(location.search), any = false;
+  form.querySelectorAll("select").forEach(function (select) {
+    var value = asked.get(select.name);
+    if (value && [].some.call(select.options, function (option) { return option.value === value; })) {
+      select.value = value;
+      any = true;
+    }
+  });
+  form.hidden = false;
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("change", function () { apply(); remember(); });
+  form.addEventListener("reset", function () { setTimeout(function () { apply(); remember(); }, 0); });
+  if (any) apply();
+})();

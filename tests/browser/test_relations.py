@@ -1,0 +1,99 @@
+"""Common plans, formulas and copies in a real browser: the filters count, the buttons change looks and no words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def _opened(browser: Browser, address: str, width: int = 1280, scripts: bool = True) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(address)
+    yield page
+    assert wrong == []
+    context.close()
+
+
+def test_filters_count_anew_and_keep_the_choice_in_the_address(chromium: Browser, sample_address: str) -> None:
+    with _opened(chromium, f"{sample_address}/common/index.html") as page:
+        first = page.locator(".hb-ranking tbody tr").first
+        assert first.locator("td").nth(2).inner_text() == "2"
+        page.locator("select[name=department]").select_option("commerce")
+        assert first.locator("td").nth(2).inner_text() == "1"
+        assert page.locator("form.hb-filters output").inner_text() == "符合条件的报告 1 篇，共同计划 2 项"
+        assert page.url.endswith("?department=commerce")
+        shown = page.locator(".hb-heat td a[href*='#d-']:visible")
+        assert {link.get_attribute("href") for link in shown.all()} == {
+            "c11.html#d-commerce",
+            "found-1.html#d-commerce",
+        }
+        page.locator("select[name=theme]").select_option(label="招商引资与项目建设")
+        assert page.locator(".hb-ranking tbody tr:visible").count() == 1
+
+
+def test_an_address_with_a_choice_opens_filtered(chromium: Browser, sample_address: str) -> None:
+    """The choice can be sent on; clearing it brings everything back."""
+    with _opened(chromium, f"{sample_address}/common/c11.html?level=county") as page:
+        assert page.locator(".hb-planner:visible").count() == 1
+        assert page.locator("form.hb-filters output").inner_text() == "符合条件的 1 篇"
+        page.locator("form.hb-filters button").click()
+        page.locator(".hb-planner >> nth=2").wait_for()
+        assert page.locator(".hb-planner:visible").count() == 3
+        assert "?" not in page.url
+
+
+def test_without_scripts_everything_is_there(chromium: Browser, sample_address: str) -> None:
+    with _opened(chromium, f"{sample_address}/common/index.html", scripts=False) as page:
+        assert not page.locator("form.hb-filters").is_visible()
+        assert page.locator(".hb-ranking tbody tr:visible").count() == 2
+        assert page.locator(".hb-heat td a[href*='#d-']:visible").count() == 4
+
+
+def test_a_cell_of_the_matrix_leads_to_its_evidence(chromium: Browser, sample_address: str) -> None:
+    with _opened(chromium, f"{sample_address}/common/index.html") as page:
+        page.locator(".hb-heat td a[href='c11.html#d-statistics']").click()
+        page.wait_for_url("**/c11.html#d-statistics")
+        assert page.locator(":target").inner_text() == "统计"
+        assert page.locator(":target").is_visible()
+
+
+def test_formulas_are_set_back_by_a_button(chromium: Browser, sample_address: str) -> None:
+    """By keyboard too; the words stay."""
+    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
+        text = page.locator(".hb-text").text_content()
+        formula = page.locator(".hb-formula").first
+        colour = formula.evaluate("element => getComputedStyle(element).color")
+        button = page.get_by_role("button", name="淡化套话")
+        button.focus()
+        page.keyboard.press("Enter")
+        assert button.get_attribute("aria-pressed") == "true"
+        assert formula.evaluate("element => getComputedStyle(element).color") != colour
+        assert page.locator(".hb-text").text_content() == text
+        page.keyboard.press("Enter")
+        assert formula.evaluate("element => getComputedStyle(element).color") == colour
+
+
+def test_copies_stand_side_by_side_or_below_each_other(chromium: Browser, sample_address: str) -> None:
+    """Two columns on a wide window, one on a phone, where equal paragraphs are read once."""
+    with _opened(chromium, f"{sample_address}/variants/beta-gamma.html") as page:
+        left, right = (page.locator("#r1 td").nth(n).bounding_box() for n in (0, 1))
+        assert left is not None
+        assert right is not None
+        assert left["y"] == right["y"]
+        page.get_by_role("button", name="只看不同之处").click()
+        assert page.locator(".hb-alike:visible").count() == 0
+    with _opened(chromium, f"{sample_address}/variants/beta-gamma.html", 360) as page:
+        assert page.locator("#r1 td").first.is_visible()
+        assert not page.locator("#r1 td").nth(1).is_visible()
