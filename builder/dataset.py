@@ -7,6 +7,7 @@ import json
 import types
 import typing
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,8 +44,15 @@ def _plain(name: str, value: Any) -> Any:
 
 def from_record(kind: type[T], record: dict[str, Any]) -> T:
     """The value of the model that `as_record` made `record` from."""
+    typed = {name: _typed(hint, record[name]) for name, hint in _hints(kind).items() if name in record}
+    return kind(**typed)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a class's fields by name, resolved once."""
     hints = typing.get_type_hints(kind)
-    return kind(**{f.name: _typed(hints[f.name], record[f.name]) for f in dataclasses.fields(kind) if f.name in record})  # type: ignore[arg-type]
+    return {f.name: hints[f.name] for f in dataclasses.fields(kind)}
 
 
 def _typed(hint: Any, value: Any) -> Any:

@@ -20,8 +20,11 @@ from builder.split import LEFTOVER, Piece, Split, split
 from builder.titles import bare_title, title_parts
 
 
-def extract(source: Source) -> Extracted:
-    """Everything that one source alone tells. Odd content never raises: what is doubtful is in warnings and facts."""
+def extract(source: Source, names: frozenset[str] = frozenset()) -> Extracted:
+    """Everything that one source alone tells. Odd content never raises: what is doubtful is in warnings and facts.
+
+    `names` are private persons learnt from other sources, to be hidden wherever they stand.
+    """
     parts = split(source)
     lines = {line.number: line for line in source.lines}
     reports: list[Report] = []
@@ -35,7 +38,7 @@ def extract(source: Source) -> Extracted:
             if n in lines and lines[n].text.strip() and n not in parts.dropped
         ]
         report_id = _identifier(own, seen)
-        report, planned, edits = _report(source, parts, piece, own, report_id)
+        report, planned, edits = _report(source, parts, piece, own, report_id, names)
         reports.append(report)
         measures += planned
         changes += edits
@@ -70,14 +73,14 @@ def _dropped(source: Source, line: Line, noise: Noise) -> Change:
 
 
 def _report(
-    source: Source, parts: Split, piece: Piece, own: Sequence[Line], report_id: str
+    source: Source, parts: Split, piece: Piece, own: Sequence[Line], report_id: str, names: frozenset[str]
 ) -> tuple[Report, tuple[Measure, ...], tuple[Change, ...]]:
     raw_title = piece.title
     in_title = set(piece.title_lines)
     reported, year_rule = summary_year(
         raw_title, [line.text for line in own if line.number not in in_title], None, parts.title
     )
-    cleaned = clean_lines(source.name, own, Context(title=raw_title))
+    cleaned = clean_lines(source.name, own, Context(raw_title, names))
     paragraphs = cleaned.paragraphs
     title = _title(piece, paragraphs) or raw_title
     body = [p for p in paragraphs if p.line not in in_title]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.cache import Cache
+from builder.clean import hidden_names
 from builder.corrections import Corrections, apply_corrections
 from builder.errors import HuibianError
 from builder.extract import extract
@@ -52,34 +54,49 @@ def build_corpus(
     An input that cannot be read costs one HuibianError in `failures`, never the other inputs' output.
     The result does not depend on the order of the inputs.
     """
-    paths = find_inputs(list(inputs))
+    paths = _distinct(find_inputs(list(inputs)))
     store = Cache(cache)
-    results: list[Extracted] = []
+    results: dict[str, Extracted] = {}
     failures: list[HuibianError] = []
+    hidden: dict[str, frozenset[str]] = {}
     cached = 0
-    for number, path in enumerate(_distinct(paths), 1):
+    for number, path in enumerate(paths, 1):
         progress(f"[{number}/{len(paths)}] {path.name}")
         try:
             source = read_source(path, encoding)
         except HuibianError as error:
             failures.append(error)
             continue
-        result = store.load(source)
-        if result is None:
-            result = extract(source)
-            store.store(source, result)
+        found = store.load(source)
+        if found is None:
+            found = extract(source)
+            store.store(source, found)
         else:
             cached += 1
-        results.append(result)
+        results[path.name] = found
+        hidden[path.name] = hidden_names(found.changes, {line.number: line.text for line in source.lines})
+    # a person hidden in one input is hidden in all
+    names = frozenset[str]().union(*hidden.values())
+    for path in paths:
+        if path.name in results and _shows(results[path.name], names):
+            results[path.name] = extract(read_source(path, encoding), names)
     store.prune()
-    results = _unique(results)
+    unique = _unique(list(results.values()))
     if corrections is not None:
-        results = apply_corrections(results, corrections)
+        unique = apply_corrections(unique, corrections)
     progress("relating reports …")
     started = time.monotonic()
-    corpus = relate(results)
+    corpus = relate(unique)
     progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s\n")
     return Built(corpus, tuple(failures), cached)
+
+
+def _shows(result: Extracted, names: frozenset[str]) -> bool:
+    """Whether a published text shows a name that is hidden elsewhere."""
+    if not names:
+        return False
+    pattern = re.compile("|".join(map(re.escape, sorted(names))))
+    return any(pattern.search(p.text) for report in result.reports for p in report.paragraphs)
 
 
 def _distinct(paths: Sequence[Path]) -> list[Path]:

@@ -109,6 +109,17 @@ def test_equal_reports_get_ids_of_their_own(tmp_path: Path) -> None:
     assert len({m.id for m in corpus.measures}) == len(corpus.measures)
 
 
+def test_a_person_hidden_in_one_input_is_hidden_in_all(tmp_path: Path) -> None:
+    told = "走访慰问困难群众，为青石村低保户韩大勇修缮房屋。"  # made up
+    bare = "韩大勇的房屋已经修好，入住安全舒适。"
+    (tmp_path / "a.txt").write_text(report("县民政局", told), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(report("县住建局", bare), encoding="utf-8")
+    built = build_corpus([tmp_path], cache=tmp_path / "cache")
+    again = build_corpus([tmp_path], cache=tmp_path / "cache")
+    for corpus in (built.corpus, again.corpus):
+        assert not any("韩大勇" in p.text for r in corpus.reports for p in r.paragraphs)
+
+
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()

@@ -136,7 +136,7 @@ def _last_stop(text: str, at: int) -> int:
 def public_names(text: str) -> Iterator[str]:
     """Names right behind or before a public role."""
     for role in shapes().role.finditer(text):
-        end = name_end(text, role.end())
+        end = name_end(text, role.end(), 1)
         if end is not None:
             yield text[role.end() : end]
         for start in name_before(text, role.start())[:1]:

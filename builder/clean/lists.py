@@ -10,7 +10,7 @@ from typing import NamedTuple
 from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
 from builder.knowledge import load
 
-PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号"
+PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号沟冲岭岗坳塆畈峪堡垭"
 _PLACE_REACH = 10  # a name may follow a cue across a village: 监测户青山村某人
 _LIST_REACH = 120  # characters that a list may be long when it is read backwards
 _JOINING = ("和", "与", "及")

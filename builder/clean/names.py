@@ -12,6 +12,7 @@ from typing import NamedTuple
 from builder.knowledge import load
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
+_PLACES = frozenset("湾冲坝沟岭坡岗塘坳垭塆畈峪坪集店铺堡庄村寨桥河山园湖口渡圩墩滩洼坨台角塝咀嘴窑庙井沱坎坑咀边")
 _EITHER = "才能可正二三四五六七八九"  # may end a given name or go on behind it; hiding one too many is better
 _TITLES = frozenset(("先生", "女士", "同志", "老师", "小姐", "医生", "主任"))
 _FOREIGN = 30  # characters that a dotted name may be long
@@ -145,6 +146,7 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
         return None
     sure = text[at] not in shapes().rare or length == 2
     full = len(both) == 2 and _allowed(both) and not shapes().things.match(text, two) and not _splits(text, one)
+    full = full and not text.startswith("以及", one) and not (both[0] == "家" and both[1] in _PLACES)
     thing = shapes().things.match(text, one)
     if thing:
         # 马长河: the last character of a given name may be a word for a place; 马长村 and 江凯汽车 are no persons
@@ -250,6 +252,8 @@ def foreign_names(text: str) -> list[tuple[int, int]]:
 def foreign_before(text: str, end: int) -> int | None:
     """Where a dotted or transliterated name that ends at `end` begins."""
     left = max(0, end - _FOREIGN)
+    if text[end - 1 : end] not in shapes().sounds and not any(dot in text[left:end] for dot in "·•・‧∙"):
+        return None
     return next((left + a for a, b in foreign_names(text[left:end]) if left + b == end), None)
 
 
@@ -272,6 +276,8 @@ def is_name(words: str, strict: bool = True) -> bool:
     length = surname_length(words, 0)
     given = words[length:]
     if not length or len(given) not in (1, 2) or not _allowed(given) or given in _TITLES:
+        return False
+    if given[0] == "家" and given[1:] and given[1] in _PLACES:  # 李家湾
         return False
     if length == 1 and (_is_ordinary(words, 0, shapes().ordinary) or words in shapes().words):
         return False

@@ -107,7 +107,8 @@ def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
         if (firm and cue.group() not in cues().pupils) or not _is_honoured(text, listed):
             found |= listed
     for care in cues().care.finditer(text):
-        found |= set(list_from(text, care.end(), 0))
+        direct = set(list_from(text, care.end(), 0))
+        found |= direct or set(list_from(text, beyond_place(text, care.end()), 0))
     for case in cues().case.finditer(text):
         found |= set(list_until(text, case.start(), roles=True))
     for case in cues().accused.finditer(text):

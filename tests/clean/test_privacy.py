@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 import yaml
 
-from builder.clean import clean_lines, find_private, hidden_strings
+from builder.clean import Context, clean_lines, find_private, hidden_names, hidden_strings
 from builder.clean.privacy import ADDRESS, BIRTH, NAME, NUMBER
 from builder.knowledge import load
 from builder.model import Line
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases/privacy.yml").read_text("utf-8"))
+
+
+HELDOUT: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases/privacy_heldout.yml").read_text("utf-8")
+)
 
 
 def lines(*texts: str) -> list[Line]:
@@ -28,6 +33,49 @@ def test_case(case: dict[str, Any]) -> None:
     assert [words for words in case.get("stay", ()) if words not in published] == []
     if not case.get("hide"):
         assert published == "\n".join(texts)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=case["text"][:24],
+            marks=[pytest.mark.xfail(strict=True, reason=case["known"])] if "known" in case else [],
+        )
+        for case in (*HELDOUT["private"], *HELDOUT["stay"])
+    ],
+)
+def test_heldout_case(case: dict[str, Any]) -> None:
+    published = "\n".join(p.text for p in clean_lines("s.txt", lines(case["text"])).paragraphs)
+    assert [words for words in case.get("hide", ()) if words in published] == []
+    assert [words for words in case.get("stay", ()) if words not in published] == []
+    if not case.get("hide"):
+        assert published == case["text"]
+
+
+def test_names_learnt_in_other_reports_are_hidden() -> None:
+    context = Context(names=frozenset({"郑有田", "阿依古丽·买买提"}))
+    texts = ["郑有田表示满意。", "县长郑有田讲话。", "到郑有田村调研。", "阿依古丽·买买提开店。"]
+    published = [clean_lines("s.txt", lines(text), context).paragraphs[0].text for text in texts]
+    assert published == ["某某表示满意。", texts[1], texts[2], "某某开店。"]
+
+
+def test_a_name_learnt_elsewhere_stays_where_the_report_gives_it_a_public_role() -> None:
+    context = Context(names=frozenset({"郑有田"}))
+    texts = [p.text for p in clean_lines("s.txt", lines("镇长郑有田到会。", "郑有田强调三点。"), context).paragraphs]
+    assert texts == ["镇长郑有田到会。", "郑有田强调三点。"]
+
+
+def test_hidden_names_are_those_long_enough_to_be_unmistakable() -> None:
+    source = lines("村民郑有田、张三，1956年3月出生，电话13912345678", "阿依古丽·买买提因病致贫")
+    changes = clean_lines("s.txt", source).changes
+    assert hidden_names(changes, {line.number: line.text for line in source}) == {"郑有田", "阿依古丽·买买提"}
+
+
+def test_a_person_with_a_role_in_the_report_is_not_hidden_on_weak_evidence() -> None:
+    texts = ["县人大代表谢广林履职。", "谢广林身患重病仍走村入户。"]
+    assert [p.text for p in clean_lines("s.txt", lines(*texts)).paragraphs] == texts
 
 
 def test_a_redaction_tells_nothing_but_its_extent() -> None:
