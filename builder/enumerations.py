@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from builder.numbering import value_of
@@ -73,6 +74,7 @@ class _Mark:
     series: int = 0
 
 
+@lru_cache(maxsize=1024)  # the outline, the measures and the themes look into the same paragraphs
 def enumerated(text: str) -> tuple[Item, ...]:
     """The items that `text` counts out, in order; items of an inner list lie within the outer item.
 

@@ -101,6 +101,11 @@ def _primary(prominence: Scores, department: str | None, topic: str | None, titl
 
 def evidence(text: HeadedText, department: str | None, topic: str | None) -> Scores:
     """How clearly a headed text is about which themes: up to 1 for its main one, less for what else it names."""
+    return dict(_evidence(text, department, topic))
+
+
+@lru_cache(maxsize=1024)
+def _evidence(text: HeadedText, department: str | None, topic: str | None) -> Scores:
     rules = _rules()["report"]
     weights = _rules()["weights"]
     own = lexicon().own.get(department or "", ())
@@ -134,7 +139,7 @@ def _scores(head: Scores, body: str, own: tuple[str, ...], topic: str | None) ->
     weights = _rules()["weights"]
     scores: Scores = defaultdict(float, head)
     matter = _matter(topic)
-    if matter:
+    if matter and matter not in lexicon().inner:
         for theme in lexicon().support - {matter}:
             if theme in scores:
                 scores[theme] *= weights["support_under_topic"]
@@ -156,7 +161,7 @@ def _clauses(head: str, own: tuple[str, ...] = ()) -> tuple[Scores, ...]:
     found: list[Scores] = []
     spoken = False
     for position, clause in enumerate(_CLAUSE.findall(plain(head))):
-        words = [word for word in hits(clause) if word.for_organ(own)]
+        words = hits(clause, own)
         if not words:
             continue
         factor = weights["later_clause"] if spoken else 1.0
@@ -167,7 +172,7 @@ def _clauses(head: str, own: tuple[str, ...] = ()) -> tuple[Scores, ...]:
         scores: Scores = defaultdict(float)
         for word in words:
             last = weights["last_in_clause"] if word is words[-1] else 1.0
-            scores[word.for_organ(own)] += factor * last * weights[word.grade]
+            scores[word.theme] += factor * last * weights[word.grade]
         if rules["staff"]["theme"] in scores and _staff().search(clause):
             # 建强公安队伍 is about staff: the organ's own matter only says whose
             scores.update({theme: scores[theme] * weights["whose_staff"] for theme in scores.keys() & set(own)})
@@ -200,13 +205,13 @@ def _shares(body: str, own: tuple[str, ...]) -> Scores:
     text = plain(body)
     counts: dict[tuple[str, str, str], float] = defaultdict(float)
     heads = [(item.body, item.body + len(item.head)) for item in enumerated(text)]
-    for hit in hits(text):
+    for hit in hits(text, own):
         prominent = hit.start < _OPENING or any(start <= hit.start < end for start, end in heads)
-        counts[(hit.for_organ(own), text[hit.start : hit.end], hit.grade)] += 1.0 if prominent else weights["later_in_body"]
+        counts[(hit.theme, text[hit.start : hit.end], hit.grade)] += (
+            1.0 if prominent else weights["later_in_body"]
+        )
     totals: Scores = defaultdict(float)
     for (theme, _, grade), count in counts.items():
-        if not theme:
-            continue
         totals[theme] += weights[grade] * math.log2(1 + count)
     everything = sum(totals.values())
     # a single weak word under a heading proves little

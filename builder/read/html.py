@@ -6,12 +6,15 @@ Lines are the non-empty text blocks of the article (a table row is one block, it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PageElement
 
 from builder.errors import HuibianError
 from builder.model import Line, Source
+from builder.read import limits
 from builder.read.decode import decode
 
 _BLOCKS = {
@@ -19,37 +22,37 @@ _BLOCKS = {
     "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav",
     "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
+# never part of an article; `form` is not among them, since some servers wrap the whole page in one
 _DROPPED = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "iframe",
-    "svg",
-    "button",
-    "select",
-]
+    "script", "style", "noscript", "template", "nav", "footer", "aside", "iframe", "svg", "button", "select", "input",
+    "textarea", "object", "audio", "video", "head",
+]  # fmt: skip
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 # what government sites call the element that holds the text
 _ARTICLE = re.compile(r"(?:^|[-_ ])(?:article|content|zoom|TRS_Editor|UCAPCONTENT|detail|main-?text|view)", re.I)
+# and what they call what stands around it
+_AROUND = re.compile(
+    r"(?:^|[-_ ])(?:nav|menu|foot|footer|header|breadcrumb|crumbs?|share|sidebar|related|copyright|pagination|"
+    r"friend-?links?|toolbar|print)(?:$|[-_ ])",
+    re.I,
+)
 _INFO = {
-    **dict.fromkeys(("发文机关", "发布机构", "信息来源", "来源"), "issuer"),
-    **dict.fromkeys(("成文日期", "发布日期", "发布时间"), "date"),
-    "索引号": "index",
+    **dict.fromkeys(("发文机关", "发布机构", "发文机构", "制发机关", "公开主体", "信息来源", "来源"), "issuer"),
+    **dict.fromkeys(("成文日期", "生成日期", "发布日期", "发布时间", "发文日期"), "date"),
+    **dict.fromkeys(("索引号", "信息索引号", "索取号"), "index"),
 }
+# of several labels for one thing the more telling one counts: a page is published later than its text is signed
+_TELLING = {label: position for position, label in enumerate(_INFO)}
 
 
 def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) -> Source:
     """A `Source` of an HTML page."""
+    limits.at_most(name, data.count(b"<"), limits.HTML_TAGS, "tags")
     declared = _CHARSET.search(data[:4096])
     if encoding is None and declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        label = declared[1].decode("ascii").lower()
+        label = declared[1].decode("ascii", "replace").lower()
         label = {"gb2312": "gb18030", "gbk": "gb18030"}.get(label, label)
         try:
             data.decode(label)
@@ -58,53 +61,139 @@ def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) 
             encoding = None
     text, codec, warnings = decode(name, data, encoding)
     try:
-        soup = BeautifulSoup(text, "lxml")
+        soup = BeautifulSoup(text.replace("\x00", "\ufffd"), "lxml")
+        outside = _heading(soup)
+        info = _info(soup)
+        _strip(soup)
+        article = _article(soup)
+        lines = list(_without_info(_blocks(article), info))
     except RecursionError:
         raise HuibianError(name, "its elements are nested too deeply.", "Save the article as text.") from None
-    info = _info(soup)
-    for element in soup(_DROPPED):
-        element.decompose()
-    article = _article(soup)
-    lines = _blocks(article)
-    if (
-        not any(line.style == "heading1" for line in lines)
-        and (outside := soup.find("h1"))
-        and outside not in article.find_all("h1")
-    ):
+    if outside and not any(line.style == "heading1" or line.text == outside for line in lines[:5]):
         # the title of many sites stands above the element that holds the text
-        lines = [Line(0, _SPACE.sub(" ", outside.get_text()).strip(), "heading1"), *lines]
+        lines = [Line(0, outside, "heading1"), *lines]
     numbered = tuple(Line(number, line.text, line.style) for number, line in enumerate(lines, 1))
-    return Source(name, sha256, "html", codec, numbered, info, warnings)
+    return Source(name, sha256, "html", codec, numbered, tuple(sorted(info.items())), warnings)
 
 
-def _info(soup: BeautifulSoup) -> tuple[tuple[str, str], ...]:
-    """What the site's table of information says: issuer, date, index number."""
-    found: dict[str, str] = {}
-    for cell in soup.find_all(["th", "td", "dt", "span", "li", "b", "strong"]):
-        words = re.sub(r"\s", "", cell.get_text()[:60])
-        label, colon, value = words.partition("：")
+def _heading(soup: BeautifulSoup) -> str:
+    """The text of the page's first heading, or what it says its article is called; "" if it has neither."""
+    heading = soup.find("h1")
+    if isinstance(heading, Tag) and (text := _flat(heading)):
+        return text
+    named = soup.find("meta", attrs={"name": re.compile("^ArticleTitle$", re.I)})
+    return _SPACE.sub(" ", str(named.get("content") or "")).strip() if isinstance(named, Tag) else ""
+
+
+def _flat(element: Tag) -> str:
+    return _SPACE.sub(" ", element.get_text()).strip()
+
+
+def _info(soup: BeautifulSoup) -> dict[str, str]:
+    """What the site's table of information, or its meta elements, say: issuer, date, index number."""
+    found: dict[str, tuple[int, str]] = {}
+
+    def offer(label: str, value: str) -> None:
         key = _INFO.get(label)
-        if key is None or key in found:
+        if key and value and _TELLING[label] < found.get(key, (len(_INFO), ""))[0]:
+            found[key] = _TELLING[label], value
+
+    for cell in soup.find_all(["th", "td", "dt", "span", "li", "b", "strong", "label", "p", "div"]):
+        words = re.sub(r"[\s【】\[\]]", "", _beginning(cell)).replace(":", "：", 1)
+        label, colon, value = words.partition("：")
+        if label not in _INFO:
             continue
         if not colon or not value:
             neighbour = cell.find_next_sibling()
-            value = re.sub(r"\s", "", neighbour.get_text()[:80]) if neighbour else ""
-        if value:
-            found[key] = value
-    return tuple(sorted(found.items()))
+            value = re.sub(r"\s", "", _beginning(neighbour)) if isinstance(neighbour, Tag) else ""
+        if len(value) <= 60 and "：" not in value:
+            offer(label, value)
+    meta = {"PubDate": "发布时间", "ContentSource": "信息来源"}
+    for element in soup.find_all("meta", attrs={"name": True, "content": True}):
+        offer(meta.get(str(element["name"]), ""), re.sub(r"\s", "", str(element["content"]))[:60])
+    return {key: value for key, (_, value) in found.items()}
+
+
+def _beginning(element: Tag, most: int = 90) -> str:
+    """The first characters of an element's text, without walking through all of a page for each of its elements."""
+    pieces, length = [], 0
+    for node in islice(element.descendants, most):
+        if type(node) is NavigableString:
+            pieces.append(node.strip())
+            length += len(pieces[-1])
+            if length > most:
+                break
+    return "".join(pieces)[: most + 1]
+
+
+def _sizes(root: Tag) -> dict[int, tuple[int, int]]:
+    """How many characters every element below `root` holds, and how many of them are no link; in one walk.
+
+    The keys are the elements' `id()`: hashing an element would write out all that is in it.
+    """
+    sizes: dict[int, tuple[int, int]] = {}
+    stack: list[tuple[PageElement, bool]] = [(root, False)]
+    while stack:
+        node, done = stack.pop()
+        if not isinstance(node, Tag):
+            length = len(node.strip()) if type(node) is NavigableString else 0
+            sizes[id(node)] = length, length
+        elif not done:
+            stack.append((node, True))
+            stack.extend((child, False) for child in node.children)
+        else:
+            parts = [sizes[id(child)] for child in node.children]
+            whole = sum(text for text, _ in parts)
+            sizes[id(node)] = whole, 0 if node.name == "a" else sum(prose for _, prose in parts)
+    return sizes
+
+
+def _strip(soup: BeautifulSoup) -> None:
+    """Take out what no reader of the article sees, and what surrounds it by its name."""
+    for element in soup(_DROPPED):
+        element.extract()
+    sizes = _sizes(soup)
+    # names deceive: an element that holds most of the text is not what surrounds it
+    for element in [e for e in soup.find_all(True) if _is_around(e)]:
+        if sizes[id(element)][0] < 0.4 * sizes[id(soup)][0]:
+            element.extract()
+
+
+def _is_around(element: Tag) -> bool:
+    if element.has_attr("hidden") or _HIDDEN.search(str(element.get("style") or "")):
+        return True
+    if element.name == "header":
+        return not any(parent.name in ("article", "main") for parent in islice(element.parents, 6))
+    names = " ".join([str(element.get("id") or ""), *(element.get("class") or [])])
+    return element.name in ("div", "ul", "section", "p", "table") and bool(_AROUND.search(names))
 
 
 def _article(soup: BeautifulSoup) -> Tag:
-    """The element that most plausibly holds the article."""
+    """The element that most plausibly holds the article: the innermost that has most of the text that is no link."""
     candidates = list(soup.find_all(["article", "main"]))
     candidates += [
-        e for e in soup.find_all("div") if _ARTICLE.search(" ".join([str(e.get("id") or ""), *(e.get("class") or [])]))
+        e
+        for e in soup.find_all(["div", "section", "td"])
+        if _ARTICLE.search(" ".join([str(e.get("id") or ""), *(e.get("class") or [])]))
     ]
     body = soup.body or soup
-    whole = len(body.get_text(strip=True))
-    fitting = [e for e in candidates if len(e.get_text(strip=True)) > 0.5 * whole]
-    # the innermost of those that hold most of the text
-    return min(fitting, key=lambda e: len(e.get_text(strip=True)), default=body)
+    sizes = _sizes(body)
+    fitting = [e for e in candidates if sizes.get(id(e), (0, 0))[1] > 0.5 * sizes[id(body)][1]]
+    return min(fitting, key=lambda e: sizes[id(e)][0], default=body)
+
+
+def _without_info(lines: list[Line], info: dict[str, str]) -> Iterator[Line]:
+    """The lines without those at the head that only repeat the table of information."""
+    for number, line in enumerate(lines):
+        label, colon, value = re.sub(r"[\s【】\[\]]", "", line.text[:90]).replace(":", "：", 1).partition("：")
+        if number < 12 and colon and label in _INFO and value[:20] and any(value.startswith(v) for v in info.values()):
+            continue
+        yield line
+
+
+def _tags(element: Tag, most: int = 2000) -> Iterator[Tag]:
+    """The first elements below `element`."""
+    return (node for node in islice(element.descendants, most) if isinstance(node, Tag))
 
 
 def _blocks(root: Tag) -> list[Line]:
@@ -119,23 +208,25 @@ def _blocks(root: Tag) -> list[Line]:
         pieces.clear()
         if text.strip():
             lines.append(Line(0, text, style))
-        style = ""
+            style = ""
 
     stack: list[PageElement | str] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, str) and not isinstance(node, NavigableString):
             flush()
+            style = ""
         elif isinstance(node, NavigableString):
             if not isinstance(node, Comment) and type(node) is NavigableString:
                 pieces.append(str(node))
         elif isinstance(node, Tag):
-            if node.name == "tr":
+            # a table within a cell is part of that cell; one that only lays out the page is opened
+            if node.name == "tr" and not any(child.name == "table" for child in _tags(node)):
                 flush()
-                cells = [_SPACE.sub(" ", c.get_text()).strip() for c in node.find_all(["td", "th"], recursive=False)]
-                if any(cells):
+                cells = [_flat(c) for c in node.find_all(["td", "th"], recursive=False)]
+                if len(cells) > 1 and any(cells):
                     lines.append(Line(0, "\t".join(cells), "table"))
-                continue
+                    continue
             if node.name in _BLOCKS:
                 flush()
                 if re.fullmatch("h[1-6]", node.name):

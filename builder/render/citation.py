@@ -1,7 +1,9 @@
-"""How to cite a report: GB/T 7714-2015 and BibTeX."""
+"""How to cite a report: GB/T 7714-2015, BibTeX and CSL-JSON."""
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from urllib.parse import urljoin
 
 from builder.model import Compilation, Report
@@ -45,6 +47,20 @@ def bibtex(report: Report, compilation: Compilation | None, site_url: str = "") 
     }
     kept = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@misc{{huibian-{report.id},\n{kept}\n}}"
+
+
+def csl_json(report: Report, compilation: Compilation | None, site_url: str = "") -> str:
+    """The report as an item of CSL-JSON (schema csl-data 1.0.2), in a list as reference managers read it."""
+    item: dict[str, Any] = {"id": f"huibian-{report.id}", "type": "report", "title": report.title, "language": "zh-CN"}
+    item["author"] = [{"literal": report.issuer or "佚名"}]
+    if year := _year(report):
+        parts = [int(part) for part in report.date.split("-")] if report.date else [int(year)]
+        item["issued"] = {"date-parts": [parts]}
+    if compilation and compilation.title:
+        item["container-title"] = compilation.title
+    if where := address(report, site_url):
+        item["URL"] = where
+    return json.dumps([item], ensure_ascii=False, indent=2)
 
 
 def _tex(text: str) -> str:

@@ -13,6 +13,9 @@ from builder.render.catalogue import Catalogue
 from builder.render.links import anchor, report_page
 
 RANKING, EVIDENCE, MATRIX, WHOLE = "ranking.csv", "evidence.csv", "matrix.csv", "common-plans.json"
+UNIQUE, PROBLEMS = "unique.csv", "problems.csv"
+# what each row about a place in a report says of it
+_ABOUT = ("报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置")
 # a spreadsheet takes a cell that begins so for a formula
 _FORMULA = tuple("=+-@\t\r")
 
@@ -45,6 +48,8 @@ def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[
     yield RANKING, table(_ranking(plans))
     yield EVIDENCE, table(_evidence(book, plans))
     yield MATRIX, table(_matrix(plans))
+    yield UNIQUE, table(_unique(book))
+    yield PROBLEMS, table(_problems(book))
     whole = {"common_plans": [_record(book, plan) for plan in plans]}
     yield WHOLE, (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
@@ -58,14 +63,12 @@ def _ranking(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
 
 
 def _evidence(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
-    facts = "报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置"
-    yield "编号", "共同计划", "主题", *facts, "原文"
+    yield "编号", "共同计划", "主题", *_ABOUT, "原文"
     for plan in plans:
         for piece in plan.evidence:
             if report := book.reports.get(piece.report):
-                about = report.title, report.issuer, report.department, report.level, report.plan_year
-                where = book.canonical[report.id], piece.line, address(report, piece.line)
-                yield plan.key or plan.id, plan.name, plan.theme, report.id, *about, *where, piece.text
+                about = _about(book, report, piece.line)
+                yield plan.key or plan.id, plan.name, plan.theme, *about, piece.text
 
 
 def _matrix(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
@@ -74,6 +77,28 @@ def _matrix(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
     for plan in plans:
         counts = dict(plan.departments)
         yield plan.name, *(counts.get(name, 0) for name in departments)
+
+
+def _unique(book: Catalogue) -> Iterator[Sequence[object]]:
+    yield "举措", "全文", "主题", *_ABOUT
+    for report in book.reports.values():
+        for measure in book.unique.get(report.id, ()):
+            theme = measure.themes[0] if measure.themes else ""
+            yield measure.head, measure.text, theme, *_about(book, report, measure.line)
+
+
+def _problems(book: Catalogue) -> Iterator[Sequence[object]]:
+    yield "编号", "共同问题", "主题", "对应的共同计划", *_ABOUT, "原文"
+    for problem in book.problems:
+        answers = " ".join(problem.answers)
+        for piece in problem.evidence:
+            about = _about(book, book.reports[piece.report], piece.line)
+            yield problem.key, problem.name, problem.theme, answers, *about, piece.text
+
+
+def _about(book: Catalogue, report: Report, line: int) -> tuple[object, ...]:
+    facts = report.id, report.title, report.issuer, report.department, report.level, report.plan_year
+    return *facts, book.canonical[report.id], line, address(report, line)
 
 
 def _record(book: Catalogue, plan: CommonPlan) -> dict[str, Any]:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from builder.model import Report
 from builder.render.catalogue import Catalogue
 from builder.render.common import ranked
 from builder.render.environment import render
+from builder.render.escape import trusted
 from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.indexes import once
 
 _PLANS, _NEWEST = 10, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Counts of (theme, department); what is not counted is 0."""
+
+    themes: tuple[str, ...]
+    departments: tuple[str, ...]
+    counts: dict[tuple[str, str], int]
+    most: int
 
 
 def newest(book: Catalogue, count: int) -> list[Report]:
@@ -22,6 +37,24 @@ def newest(book: Catalogue, count: int) -> list[Report]:
 
     dated = sorted(once(book, book.corpus.reports), key=lambda r: (bool(r.date), when(r), r.id), reverse=True)
     return sorted(dated[:count], key=lambda r: (when(r), r.id), reverse=True)
+
+
+def themes_by_department(book: Catalogue) -> Matrix:
+    """How many distinct reports of each department have each theme; both in the order of their most reports."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for report in once(book, book.corpus.reports):
+        counts.update((theme, report.department) for theme in report.themes)
+    themes: Counter[str] = Counter()
+    departments: Counter[str] = Counter()
+    for (theme, department), count in counts.items():
+        themes[theme] += count
+        departments[department] += count
+    return Matrix(
+        tuple(sorted(themes, key=lambda name: (-themes[name], name))),
+        tuple(sorted(departments, key=lambda name: (-departments[name], name))),
+        dict(counts),
+        max(counts.values(), default=0),
+    )
 
 
 def render_home(book: Catalogue, facets: dict[str, Facet]) -> str:
@@ -47,4 +80,6 @@ def render_home(book: Catalogue, facets: dict[str, Facet]) -> str:
         },
         provinces=[value for value in facets["regions"].values if not value.above],
         newest=newest(book, _NEWEST),
+        matrix=themes_by_department(book),
+        quote=lambda text: trusted(quote(text)),
     )

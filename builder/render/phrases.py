@@ -18,6 +18,7 @@ from builder.render.spans import Span
 PAGE = "phrases/index.md"
 # the rest is in the data: a page of all formulas of a large corpus would be no page to read
 MOST = 300
+# so many reports are listed for a formula, and so many with the highest share
 _REPORTS = 20
 
 
@@ -88,4 +89,5 @@ def render_phrases(book: Catalogue, facets: dict[str, Facet]) -> str:
         holding=len(heavy),
         total=len(distinct),
         anchor=anchor,
+        shown=_REPORTS,
     )

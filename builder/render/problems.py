@@ -10,12 +10,15 @@ from builder.model import CommonPlan, Evidence, Report
 from builder.relate.problems import Problem
 from builder.render.catalogue import Catalogue
 from builder.render.common import Planner
+from builder.render.downloads import PROBLEMS
 from builder.render.environment import render
 from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.quotes import quotes
 
 PAGE = "common/problems.md"
+# of a difficulty the page quotes so many reports; the file to carry away holds all
+_REPORTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +73,6 @@ def render_problems(book: Catalogue, facets: dict[str, Facet]) -> str:
         most=max((item.problem.reports for item in found), default=0),
         reports=len({planner.report.id for item in found for planner in item.reports}),
         total=book.distinct(book.corpus.reports),
+        shown=_REPORTS,
+        file=PROBLEMS,
     )

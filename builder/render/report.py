@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from builder.model import Measure, Report
 from builder.render.catalogue import Catalogue
-from builder.render.citation import bibtex, reference
+from builder.render.citation import bibtex, csl_json, reference
 from builder.render.doubtful import anchor as review_anchor
 from builder.render.environment import render
 from builder.render.escape import literal, trusted
@@ -113,7 +113,10 @@ def render_report(
         changed=len(book.changes.get(report.id, ())),
         doubts=doubts(report),
         reference=reference(report, compilation, site_url),
-        bibtex_code=bibtex(report, compilation, site_url),
+        codes=(
+            ("BibTeX", bibtex(report, compilation, site_url)),
+            ("CSL-JSON", csl_json(report, compilation, site_url)),
+        ),
         before=neighbours[0],
         after=neighbours[1],
     )

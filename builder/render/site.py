@@ -15,6 +15,7 @@ from builder.dataset import write_dataset
 from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.model import Corpus, Report
+from builder.render.carry import ENDINGS, markdown, plain_text
 from builder.render.catalogue import Catalogue, catalogue
 from builder.render.common import INDEX, plan_page, ranked, render_common, render_plan
 from builder.render.doubtful import PAGE as REVIEW
@@ -83,6 +84,11 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         kinds[kind] += 1
         written += write_whole(docs / page, text)
     removed = _remove_orphans(docs, {docs / page for page in made})
+    _remove_files(docs / "reports", {f"{report.id}{ending}" for report in corpus.reports for ending in ENDINGS})
+    for report in corpus.reports:
+        compilation = book.compilations.get(report.source)
+        write_whole(docs / f"reports/{report.id}.txt", plain_text(report, compilation, options.site_url))
+        write_whole(docs / f"reports/{report.id}.md.txt", markdown(report, compilation, options.site_url))
     for name, content in common_plan_files(book, ranked(book)):
         write_whole(docs / "common" / name, content)
     write_dataset(corpus, docs / "data")
@@ -128,6 +134,13 @@ def _reports(
             found = tuple(compared.get(report.id, ()))
             page = render_report(book, known, report, (before, after), options.site_url, found)
             yield "reports", report_page(report.id), page
+
+
+def _remove_files(folder: Path, wanted: set[str]) -> None:
+    """Remove the text files of reports that are no longer there."""
+    for path in folder.glob("*.txt"):
+        if path.name not in wanted:
+            path.unlink()
 
 
 def _remove_orphans(docs: Path, made: set[Path]) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from builder.model import Measure, Report
 from builder.relate.discover import core_of
 from builder.render.catalogue import Catalogue
+from builder.render.downloads import UNIQUE
 from builder.render.environment import render
 from builder.render.facets import Facet
 from builder.render.front import front_matter
@@ -73,4 +74,5 @@ def render_unique(book: Catalogue, facets: dict[str, Facet]) -> str:
         count=count,
         reports=len({item.report.id for found in grouped.values() for item in found}),
         total=book.distinct(book.corpus.reports),
+        file=UNIQUE,
     )

@@ -97,3 +97,20 @@ def test_copies_stand_side_by_side_or_below_each_other(chromium: Browser, sample
     with _opened(chromium, f"{sample_address}/variants/beta-gamma.html", 360) as page:
         assert page.locator("#r1 td").first.is_visible()
         assert not page.locator("#r1 td").nth(1).is_visible()
+
+
+def test_tables_of_reports_sort_and_filter(chromium: Browser, sample_address: str) -> None:
+    """From the address, which a cell of the home page's heat map has; by keyboard as well."""
+    with _opened(chromium, f"{sample_address}/themes/investment-and-projects.html?q=统计#reports") as page:
+        rows = page.locator(".hb-reports tbody tr:visible")
+        assert rows.count() == 1
+        assert page.locator("form.hb-filters output").inner_text() == "1 / 3 篇"
+        page.locator("form.hb-filters input").fill("")
+        assert rows.count() == 3
+        head = page.locator(".hb-reports th").last
+        head.locator("button").focus()
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == "ascending"
+        assert "统计局" in rows.last.inner_text()
+        page.keyboard.press("Enter")
+        assert "统计局" in rows.first.inner_text()

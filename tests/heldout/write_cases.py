@@ -5,6 +5,7 @@
 Reads `annotated/*.case` beside this file and writes `inputs/`, `gold/*.json` and `common.json`.  README.md describes
 the notation.  Every label is checked against the text that it points at: a slip is an error, never a wrong gold file.
 """
+
 from __future__ import annotations
 
 import html
@@ -125,10 +126,20 @@ def report_of(header: dict[str, str], numbered: dict[int, Line], title_line: int
                 ranges[-1][1] = number
             elif kind[0] == "S":
                 heading = tail or line.text.strip()
-                require(line.text.strip().startswith(heading.strip()), line.where,
-                        f"heading {heading!r} is not the line's head")
-                sections.append({"line": number, "level": int(kind[1:]), "heading": heading.strip(),
-                                 "run_in": plain(heading) != plain(line.text), "role": ROLES[head]})
+                require(
+                    line.text.strip().startswith(heading.strip()),
+                    line.where,
+                    f"heading {heading!r} is not the line's head",
+                )
+                sections.append(
+                    {
+                        "line": number,
+                        "level": int(kind[1:]),
+                        "heading": heading.strip(),
+                        "run_in": plain(heading) != plain(line.text),
+                        "role": ROLES[head],
+                    }
+                )
             elif kind == "I":
                 require(tail in line.text, line.where, f"measure {tail!r} is not on the line")
                 items.append({"line": number, "heading": tail, "themes": head.split()})
@@ -146,24 +157,44 @@ def report_of(header: dict[str, str], numbered: dict[int, Line], title_line: int
     require(all(first <= end for first, end in ranges), where, "a plan range is not closed")
     planned = {number for first, end in ranges for number in range(first, end + 1)}
     plan_headings = [section for section in sections if section["role"] == "plans"]
-    require(all(record["line"] in planned for record in [*items, *evidence, *plan_headings]), where,
-            "a measure, evidence or a plan heading outside the plan ranges")
+    require(
+        all(record["line"] in planned for record in [*items, *evidence, *plan_headings]),
+        where,
+        "a measure, evidence or a plan heading outside the plan ranges",
+    )
     themes = header["themes"].split(",")
-    require(all(item["themes"][0] in themes for item in items), where,
-            f"main themes of measures missing: {({item['themes'][0] for item in items} - set(themes))}")
+    require(
+        all(item["themes"][0] in themes for item in items),
+        where,
+        f"main themes of measures missing: { ({item['themes'][0] for item in items} - set(themes)) }",
+    )
     title_words = plain(header["title"]).replace("党", "D")
     source = plain("".join(numbered[n].text for n in range(title_line, title_line + 3))).replace("党", "D")
     require(title_words in source, where, "the title's words are not on the title lines")
     return {
-        "id": header["id"], "title_line": title_line, "title": header["title"],
-        "first_line": title_line, "last_line": last, "kind": header["kind"],
+        "id": header["id"],
+        "title_line": title_line,
+        "title": header["title"],
+        "first_line": title_line,
+        "last_line": last,
+        "kind": header["kind"],
         "summary_year": int(header["sy"]) if header.get("sy") else None,
-        "plan_year": int(header["py"]) if header.get("py") else None, "issuer": header["issuer"],
-        "issuer_evidence": header["ev"], "department": header["dept"], "level": header["level"],
-        "regions": [r for r in header.get("regions", "").split(",") if r], "special_topic": header.get("topic") or None,
-        "signature": header.get("sig") or None, "date": header.get("date") or None,
-        "sections": sections, "plan_ranges": ranges, "plan_items": items, "themes": themes,
-        "primary_theme": themes[0], "private_names": private, "damage": damage,
+        "plan_year": int(header["py"]) if header.get("py") else None,
+        "issuer": header["issuer"],
+        "issuer_evidence": header["ev"],
+        "department": header["dept"],
+        "level": header["level"],
+        "regions": [r for r in header.get("regions", "").split(",") if r],
+        "special_topic": header.get("topic") or None,
+        "signature": header.get("sig") or None,
+        "date": header.get("date") or None,
+        "sections": sections,
+        "plan_ranges": ranges,
+        "plan_items": items,
+        "themes": themes,
+        "primary_theme": themes[0],
+        "private_names": private,
+        "damage": damage,
         "notes": header.get("notes", ""),
     }, evidence
 
@@ -189,8 +220,14 @@ def gold_of(case: Case) -> tuple[Record, list[Record]]:
         require(before["last_line"] < after["title_line"], after["id"], "reports overlap")
     pairs = [pair.split("+") for pair in case.settings.get("duplicates", "").split(",") if pair]
     count = case.settings.get("count")
-    gold = {"seed": case.settings["file"], "compilation_title": case.settings.get("title") or None,
-            "declared_count": int(count) if count else None, "noise": noise, "duplicates": pairs, "reports": reports}
+    gold = {
+        "seed": case.settings["file"],
+        "compilation_title": case.settings.get("title") or None,
+        "declared_count": int(count) if count else None,
+        "noise": noise,
+        "duplicates": pairs,
+        "reports": reports,
+    }
     return gold, evidence
 
 
@@ -275,7 +312,7 @@ def write_docx(case: Case, path: Path) -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as packed, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as steady:
-        for name in packed.namelist():                   # the same bytes at every run: zip entries carry a time
+        for name in packed.namelist():  # the same bytes at every run: zip entries carry a time
             steady.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), packed.read(name), zipfile.ZIP_DEFLATED)
 
 

@@ -103,7 +103,7 @@ def test_truncated_foreign_and_old_files_get_one_message(tmp_path: Path) -> None
 
 
 def test_a_document_that_unpacks_to_gigabytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.read.word._LARGEST_PART", 1 << 20)
+    monkeypatch.setattr("builder.read.limits.WORD_PART", 1 << 20)
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", " " * (3 << 20))

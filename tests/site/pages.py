@@ -23,7 +23,8 @@ ROOT = Path(__file__).parent.parent.parent
 def build(corpus: Corpus, project: Path) -> tuple[Path, Rendered]:
     """The strictly built site of `corpus` in the folder `project`, and what was rendered."""
     written_by_hand = [path for path in (ROOT / "docs").glob("*.md") if path.name != "index.md"]
-    shutil.copytree(ROOT / "docs" / "assets", project / "docs" / "assets")
+    for folder in ("assets", "search"):
+        shutil.copytree(ROOT / "docs" / folder, project / "docs" / folder)
     for path in written_by_hand:
         shutil.copy(path, project / "docs")
     shutil.copytree(ROOT / "overrides", project / "overrides")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -130,3 +131,26 @@ def test_the_hostile_corpus_is_hostile() -> None:
     """What the tests above rely on: the text really holds what they watch for."""
     text = true_text(sample_corpus().reports[0])
     assert all(line.strip() in text for line in HOSTILE)
+
+
+def test_pages_say_what_they_are_to_machines(sample_site: Path) -> None:
+    """JSON-LD: a report with its organ, however hostile its title; the home page; the data page."""
+    found = {}
+    for name in ("reports/alpha.html", "index.html", "data.html"):
+        script = pages(sample_site)[name].soup.select_one('script[type="application/ld+json"]')
+        assert script is not None
+        found[name] = json.loads(script.get_text())
+    assert {data["@type"] for data in found.values()} == {"Report", "WebSite", "Dataset"}
+    assert found["reports/alpha.html"]["name"] == TITLE
+    assert found["reports/alpha.html"]["author"]["name"] == "某县统计局"
+    assert found["reports/alpha.html"]["datePublished"] == "2023-12-01"
+
+
+def test_the_home_page_counts_themes_by_department(sample_site: Path) -> None:
+    """A cell leads to the reports that it counts; copies count once."""
+    cells = pages(sample_site)["index.html"].soup.select(".hb-heat td a[class]")
+    assert {str(cell["href"]): cell.get_text() for cell in cells} == {
+        "themes/statistics.html?q=%E7%BB%9F%E8%AE%A1#reports": "1",
+        "themes/investment-and-projects.html?q=%E7%BB%9F%E8%AE%A1#reports": "1",
+        "themes/investment-and-projects.html?q=%E5%95%86%E5%8A%A1#reports": "1",
+    }

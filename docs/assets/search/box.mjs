@@ -51,7 +51,8 @@ export function startBox(form) {
     options().forEach((option, i) => (option.id = `huibian-option-${i}`));
     list.hidden = !items.length;
     status.textContent = message;
-    input.setAttribute("aria-expanded", String(items.length > 0 && document.activeElement === input));
+    // the theme may have closed the switch meanwhile, as it does shortly after a page has loaded
+    if (document.activeElement === input) show(true);
     choose(-1);
   }
 
@@ -59,7 +60,7 @@ export function startBox(form) {
   function option(href, kind, title, body = []) {
     return make(
       "a",
-      { role: "option", tabindex: "-1", href, class: "md-search-result__link hs-option", "aria-selected": "false", onclick: () => remember(input.value) },
+      { role: "option", href, class: "md-search-result__link hs-option", "aria-selected": "false", onclick: () => remember(input.value) },
       make("span", { class: "hs-option__title" }, title),
       kind && make("span", { class: "hs-option__kind" }, kind),
       ...body.map((part) => make("span", { class: "hs-option__text" }, part)),
@@ -139,8 +140,6 @@ export function startBox(form) {
       event.preventDefault();
       show(false);
       input.blur();
-    } else if (event.key === "Tab") {
-      show(false);
     }
   });
   form.addEventListener("submit", (event) => {
@@ -160,8 +159,8 @@ export function startBox(form) {
     if (toggle.checked && document.activeElement !== input) input.focus();
     else if (!toggle.checked) input.setAttribute("aria-expanded", "false");
   });
-  document.addEventListener("pointerdown", (event) => {
-    if (event.target instanceof Node && !box.contains(event.target) && toggle?.checked && !(event.target instanceof HTMLLabelElement)) show(false);
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget instanceof Node && !box.contains(event.relatedTarget)) show(false);
   });
   document.addEventListener("keydown", (event) => {
     const target = event.target;
