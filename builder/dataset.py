@@ -44,8 +44,8 @@ def _plain(name: str, value: Any) -> Any:
 
 def from_record(kind: type[T], record: dict[str, Any]) -> T:
     """The value of the model that `as_record` made `record` from."""
-    typed = {name: _typed(hint, record[name]) for name, hint in _hints(typing.cast(Any, kind)).items() if name in record}
-    return kind(**typed)
+    hints = _hints(typing.cast(Any, kind))
+    return kind(**{name: _typed(hint, record[name]) for name, hint in hints.items() if name in record})
 
 
 @cache

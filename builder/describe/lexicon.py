@@ -151,12 +151,10 @@ def hits(text: str, own: tuple[str, ...] = ()) -> tuple[Hit, ...]:
 def _every(text: str) -> Iterator[tuple[int, int, _Word]]:
     """Every word and phrase in `text` with its place, in order of the places."""
     words, lengths, gapped = lexicon().words, lexicon().lengths, lexicon().gapped
-    for start, pair in enumerate(map(add, text, text[1:])):
-        if pair not in lengths:
-            continue
+    for start, pair in [(at, pair) for at, pair in enumerate(map(add, text, text[1:])) if pair in lengths]:
         for length in lengths[pair]:
             piece = text[start : start + length]
-            if piece in words and len(piece) == length:
+            if piece in words and len(piece) == length:  # the end of a text may cut a piece short
                 for word in words[piece]:
                     yield start, start + length, word
         for word in gapped.get(pair, ()):

@@ -22,7 +22,7 @@ from builder.knowledge import load
 __all__ = ["HeadedText", "headed_texts", "report_themes", "themes_of"]
 
 _CLAUSE = re.compile("[^，,。；;：:！!？?\n]+")
-_BODY = 1500  # characters under a heading that are read
+_BODY = 700  # characters under a heading that are read
 _OPENING = 60  # characters of it that say most
 Scores = dict[str, float]
 
@@ -207,9 +207,7 @@ def _shares(body: str, own: tuple[str, ...]) -> Scores:
     heads = [(item.body, item.body + len(item.head)) for item in enumerated(text)]
     for hit in hits(text, own):
         prominent = hit.start < _OPENING or any(start <= hit.start < end for start, end in heads)
-        counts[(hit.theme, text[hit.start : hit.end], hit.grade)] += (
-            1.0 if prominent else weights["later_in_body"]
-        )
+        counts[(hit.theme, text[hit.start : hit.end], hit.grade)] += 1.0 if prominent else weights["later_in_body"]
     totals: Scores = defaultdict(float)
     for (theme, _, grade), count in counts.items():
         totals[theme] += weights[grade] * math.log2(1 + count)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.describe.lexicon import hits, lexicon, plain
 from builder.knowledge import load
@@ -26,6 +29,27 @@ def test_gap_in_a_word() -> None:
     """党对…领导 spans the words between, within a clause."""
     assert _found("加强党对教育工作的领导") == [("党对教育工作的领导", "党的建设")]
     assert ("教育", "教育") in _found("听党对，抓好教育，领导重视")
+
+
+def test_organ_decides_what_a_word_means() -> None:
+    """路网 is traffic where the organ of transport writes; 案件 means something in reports of the police only."""
+    assert [h.theme for h in hits("路网")] == ["城乡建设与城市管理"]
+    assert [h.theme for h in hits("路网", ("交通与基础设施",))] == ["交通与基础设施"]
+    assert hits("案件") == ()
+    assert [h.theme for h in hits("案件", ("社会治理与信访维稳",))] == ["社会治理与信访维稳"]
+
+
+def test_excluded_phrase_keeps_words_of_other_themes() -> None:
+    """稳定就业 is not about public order, 就业 in it still is about employment."""
+    assert _found("稳定就业") == [("就业", "就业与社会保障")]
+
+
+@given(st.text(alphabet="农村低保稳定就业路网…，安全党D", max_size=40), st.sampled_from([(), ("财政税收与金融",)]))
+def test_hits_do_not_overlap(text: str, own: tuple[str, ...]) -> None:
+    """Whatever the text: hits stand in order, within the text, and none overlaps another."""
+    found = hits(text, own)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(0 <= h.start < h.end <= len(text) and h.theme in lexicon().names for h in found)
 
 
 def test_organs_and_seams_are_no_words() -> None:
@@ -63,7 +87,20 @@ def test_void_phrases_hold_a_word() -> None:
     words = [word for theme in load("themes") for grade in CLASSES for word in theme[grade]]
     void = [word for theme in load("themes") for word in (*theme.get("not", ()), *theme.get("seams", ()))]
     assert [phrase for phrase in void if not any(word in phrase for word in words)] == []
-    assert [phrase for phrase in void if hits(phrase)] == []
+    own = [
+        (theme["name"], phrase)
+        for theme in load("themes")
+        for phrase in (*theme.get("not", ()), *theme.get("seams", ()))
+    ]
+    assert [phrase for name, phrase in own if name in {hit.theme for hit in hits(phrase)}] == []
+
+
+def test_words_of_organs_are_theirs() -> None:
+    """A word that an organ claims is claimed by a theme that has organs, and is not that theme's word anyway."""
+    for theme in load("themes"):
+        assert theme["organs"] or not theme.get("ours"), theme["name"]
+        words = {word for grade in CLASSES for word in theme[grade]}
+        assert [word for word in theme.get("ours", ()) if word in words] == []
 
 
 def test_organs_are_departments() -> None:
