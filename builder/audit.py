@@ -15,7 +15,7 @@ from builder.clean.noise import ADVERT, marker_pattern
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
 from builder.model import Corpus
-from builder.pipeline import build_corpus
+from builder.pipeline import Progress, build_corpus, quiet
 from builder.project import Project
 from builder.read import find_inputs, read_source
 from builder.render.links import report_page
@@ -49,16 +49,21 @@ _SHORTEST = 2
 _MOST = 20
 
 
-def audit(project: Project) -> list[str]:
+def audit(project: Project, progress: Progress = quiet) -> list[str]:
     """Findings, one sentence each; an empty list is a clean site. Nothing is printed that the site hides."""
     site = project.site
     if not (site / "index.html").is_file():
         raise HuibianError(str(site), "holds no site.", "Build it first: make site.")
     corpus = build_corpus(
-        [project.seeds], cache=project.cache / "extracted", corrections=read_corrections(project.corrections)
+        [project.seeds],
+        cache=project.cache / "extracted",
+        corrections=read_corrections(project.corrections),
+        progress=progress,
     ).corpus
     findings: list[str] = []
+    progress("reading the pages …")
     pages = _Pages(site)
+    progress(f"checking {len(pages.paths)} pages …")
     for group in (
         _links(pages),
         _counts(pages, corpus),

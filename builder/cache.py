@@ -18,7 +18,10 @@ from builder.files import write_whole
 from builder.model import Extracted, Source
 
 # parts of the builder that cannot change what a single input tells
-_UNRELATED = {"render", "relate", "schemas", "__pycache__", "_site"}
+_UNRELATED = {
+    "render", "relate", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py", "cli.py", "serve.py",
+    "site.py", "incremental.py", "review.py", "project.py", "new.py", "add.py", "watch.py",
+}  # fmt: skip
 
 
 @cache

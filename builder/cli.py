@@ -1,4 +1,4 @@
-"""The command `huibian`: build, extract, serve, check, explain."""
+"""The command `huibian`: new, add, build, extract, serve, check, explain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from builder import __version__
@@ -15,6 +15,8 @@ from builder.errors import HuibianError
 
 _EPILOG = """\
 examples:
+  huibian new mysite                 start a site project for compilations of your own
+  huibian add a.docx b.txt           check compilations, then copy them into seeds/
   huibian build                      build seeds/ into site/
   huibian extract a.txt --out data   write the dataset of one file, no site
   huibian serve --port 8001          build, show, and rebuild on every change
@@ -46,10 +48,38 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--no-cache", action="store_true", help="read every input anew")
         command.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
 
+    new = commands.add_parser(
+        "new",
+        help="start a site project",
+        description="Make a folder with all that a site of compilations of your own needs: settings, a workflow that "
+        "publishes it, pages to adapt, and an example compilation. Nothing that is there already is touched.",
+    )
+    new.add_argument("folder", type=Path, metavar="DIR", help="the folder to make; it may exist if it is empty")
+    new.add_argument("--name", default="汇编", help="what the site is called (default: %(default)s)")
+
+    add = commands.add_parser(
+        "add",
+        help="check compilations and copy them into seeds/",
+        description="Show what is found in each file, what is doubtful and what contradicts its contents list; then "
+        "copy it into the seeds, unless there is a reason against. A file that is there is never overwritten.",
+    )
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="compilations (.txt .docx .html .md)")
+    add.add_argument(
+        "--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)"
+    )
+    add.add_argument("--seeds", type=Path, metavar="DIR", help="folder of inputs (default: seeds/ of the project)")
+    add.add_argument("--force", action="store_true", help="copy in spite of doubts and contradictions")
+    add.add_argument("--dry-run", action="store_true", help="only show what would be done")
+
     build = commands.add_parser(
         "build", help="build the site", description="Build the site of a project from its inputs."
     )
     project(build)
+    build.add_argument(
+        "--quick",
+        action="store_true",
+        help="make changed pages only, without strict checks and search index (for looking, not for publishing)",
+    )
     build.add_argument(
         "--json", type=Path, metavar="FILE", help="also write what was built and what is doubtful as JSON"
     )
@@ -78,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Audit a built site: links, anchors, counts, leaks, foreign requests.",
     )
     project(check)
+    check.add_argument("--json", type=Path, metavar="FILE", help="also write the findings as JSON")
 
     explain = commands.add_parser(
         "explain",
@@ -97,20 +128,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        return int(
-            {"build": _build, "extract": _extract, "serve": _serve, "check": _check, "explain": _explain}[
-                options.command
-            ](options)
-        )
+        return _COMMANDS[options.command](options)
     except HuibianError as error:
-        print(f"huibian: {error}", file=sys.stderr)
+        _complain(str(error), error)
         return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        place = os.fsdecode(error.filename) if error.filename else "huibian"
+        remedy = "Free some space, check the permissions, or choose another folder; what was there before is unchanged."
+        _complain(f"{place}: cannot be read or written: {error.strerror or error}. {remedy}")
+        return 1
+    except MemoryError:
+        _complain("the memory does not suffice. Split the largest inputs; what was there before is unchanged.")
+        return 1
     except KeyboardInterrupt:
         print("huibian: interrupted; nothing was changed.", file=sys.stderr)
         return 130
+
+
+def _complain(message: str, error: HuibianError | None = None) -> None:
+    """Print what went wrong; on GitHub as an annotation too."""
+    from builder.review import annotation, printable
+
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+    print(f"huibian: {printable(message)}", file=sys.stderr)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        where = error.where if error else ""
+        print(annotation("error", message, where, error.line if error else None), file=sys.stderr)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -121,13 +168,14 @@ def _build(options: argparse.Namespace) -> int:
 
     started = time.monotonic()
     project = open_project(options.project, options.seeds, options.site)
-    done = build_site(project, cached=not options.no_cache, progress=on_terminal)
+    done = build_site(project, cached=not options.no_cache, quick=options.quick, progress=on_terminal)
     corpus, failures = done.built.corpus, done.built.failures
     if options.json:
         from builder.files import write_whole
 
         write_whole(options.json, json.dumps(as_json(done.built), ensure_ascii=False, indent=1) + "\n")
-    doubtful = print_review(done.built)
+    on_terminal("")
+    doubtful = print_review(done.built, [project.seeds])
     shown = os.path.relpath(project.site)
     kinds = ", ".join(f"{count} {kind}" for kind, count in done.rendered.kinds.items())
     print(
@@ -142,19 +190,28 @@ def _build(options: argparse.Namespace) -> int:
 def _extract(options: argparse.Namespace) -> int:
     from builder.corrections import read_corrections
     from builder.dataset import write_dataset
+    from builder.files import write_folder
     from builder.pipeline import build_corpus, on_terminal
     from builder.project import writable
     from builder.review import print_review
     from builder.schemas import write_datapackage
 
-    writable(options.out)
+    writable(options.out.resolve().parent)
+    if options.out.exists():
+        writable(options.out)
     corrections = read_corrections(options.corrections) if options.corrections else None
     built = build_corpus(options.inputs, encoding=options.encoding, corrections=corrections, progress=on_terminal)
-    doubtful = print_review(built)
+    on_terminal("")
+    doubtful = print_review(built, options.inputs)
     if not built.corpus.compilations:
         return 1
-    write_dataset(built.corpus, options.out)
-    write_datapackage(options.out)
+
+    def write(folder: Path) -> None:
+        write_dataset(built.corpus, folder)
+        write_datapackage(folder)
+
+    if not write_folder(options.out, write):
+        raise HuibianError(str(options.out), "another run is writing there.", "Wait until it is done.")
     print(
         f"{options.out}: {len(built.corpus.reports)} reports of {len(built.corpus.compilations)} inputs, "
         f"{len(built.corpus.measures)} measures"
@@ -176,18 +233,49 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from builder.audit import audit
+    from builder.pipeline import on_terminal
     from builder.project import open_project
+    from builder.review import annotation, printable
 
     project = open_project(options.project, options.seeds, options.site)
-    findings = audit(project)
+    findings = audit(project, on_terminal)
+    on_terminal("")
+    shown = os.path.relpath(project.site)
+    if options.json:
+        from builder.files import write_whole
+
+        report = {"site": shown, "findings": findings}
+        write_whole(options.json, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     for finding in findings:
-        print(finding, file=sys.stderr)
-    print(
-        f"{os.path.relpath(project.site)}: {len(findings)} findings"
-        if findings
-        else f"{os.path.relpath(project.site)}: nothing found"
-    )
+        print(printable(finding), file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(annotation("error", finding), file=sys.stderr)
+    print(f"{shown}: {len(findings)} findings" if findings else f"{shown}: nothing found")
     return 1 if findings else 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from builder.add import add
+    from builder.pipeline import on_terminal
+    from builder.project import open_project
+    from builder.review import printable
+
+    project = open_project(options.project, options.seeds)
+    candidates = add(project, options.files, force=options.force, dry=options.dry_run, progress=on_terminal)
+    on_terminal("")
+    for candidate in candidates:
+        print(printable("\n".join(candidate.describe())))
+    return 0 if all(c.taken or (options.dry_run and not c.reasons) for c in candidates) else 1
+
+
+def _new(options: argparse.Namespace) -> int:
+    from builder.new import new_project
+
+    made = new_project(options.folder, options.name)
+    for path in made:
+        print(os.path.relpath(path))
+    print(f"\nNext: cd {os.path.relpath(options.folder)}; huibian serve")
+    return 0
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -209,3 +297,14 @@ def _explain(options: argparse.Namespace) -> int:
         raise HuibianError(options.report, f"{len(found)} reports fit:\n  {names}", "Name one by its id.")
     print(explain(found[0]))
     return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": _new,
+    "add": _add,
+    "build": _build,
+    "extract": _extract,
+    "serve": _serve,
+    "check": _check,
+    "explain": _explain,
+}

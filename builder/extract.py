@@ -19,6 +19,8 @@ from builder.outline import Outline, outline
 from builder.split import LEFTOVER, Piece, Split, split
 from builder.titles import bare_title, title_parts
 
+_LONGEST_TITLE = 200
+
 
 def extract(source: Source, names: frozenset[str] = frozenset()) -> Extracted:
     """Everything that one source alone tells. Odd content never raises: what is doubtful is in warnings and facts.
@@ -91,8 +93,10 @@ def _report(
     plan_only = plan_only and not title_parts(title)[0]
     shape = outline(paragraphs, piece.title_lines, tail.lines, year=reported, plan_only=plan_only, half="半年" in title)
     signature = (tail.signature, tail.signature_line) if tail.signature and tail.signature_line else None
+    # what a site says about a page is true of a report only where the page holds no other
+    stated = dict(source.info) if len(parts.pieces) == 1 else {}
     organ = describe_organ(
-        title, signature, [p for p in body if p.line not in tail.lines], shape.sections, dict(source.info).get("issuer")
+        title, signature, [p for p in body if p.line not in tail.lines], shape.sections, stated.get("issuer")
     )
     topic = special_topic(title, organ.department)
     kind = _kind(shape, plan_only)
@@ -131,7 +135,7 @@ def _report(
         regions=regions.names,
         special_topic=topic,
         signature=tail.signature,
-        date=tail.date or _iso(dict(source.info).get("date")),
+        date=tail.date or _iso(stated.get("date")),
         themes=themes,
         primary_theme=primary,
         variants=(),
@@ -160,7 +164,9 @@ def _title(piece: Piece, paragraphs: Sequence[Paragraph]) -> str:
         return ""
     if len(texts) > 1 and not bare_title(texts[0]):
         texts = texts[1:]
-    return bare_title(texts[0]) + "".join(t.strip() for t in texts[1:])
+    title = bare_title(texts[0]) + "".join(t.strip() for t in texts[1:])
+    # a text without a title is called after its file, not after all of its first paragraph
+    return title if len(title) <= _LONGEST_TITLE else ""
 
 
 def _kind(shape: Outline, plan_only: bool) -> Kind:

@@ -1,11 +1,21 @@
-"""Writing files so that they appear whole or not at all."""
+"""Writing files and folders so that they appear whole or not at all, whatever ends the program."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import fcntl
 import os
+import shutil
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+# what a file is called while it is being written; a run that was killed leaves it, the next one sweeps it up
+TEMPORARY = ".huibian-"
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+_HERE = -100  # AT_FDCWD
 
 
 def write_whole(path: Path, content: str | bytes) -> bool:
@@ -15,7 +25,7 @@ def write_whole(path: Path, content: str | bytes) -> bool:
         if path.read_bytes() == data:
             return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".huibian-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -26,3 +36,130 @@ def write_whole(path: Path, content: str | bytes) -> bool:
             os.unlink(temporary)
         raise
     return True
+
+
+def sweep(folder: Path) -> int:
+    """Remove what runs that were killed left half written anywhere in `folder`; how many there were.
+
+    Only the holder of the lock on `folder` may call it: nobody else may be writing there.
+    """
+    left = [path for path in folder.rglob(f"{TEMPORARY}*") if path.is_file()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put the finished folder `new` in the place of `target` (both on one file system), and remove what stood there.
+
+    Where the system can exchange two folders, `target` is whole at every moment; elsewhere it is renamed away
+    first, and `restore_folder` brings it back after an accident between the two renames.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir() and _exchange(new, target):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    old = _old(target)
+    if old.exists():
+        shutil.rmtree(old)
+    if target.exists():
+        os.rename(target, old)
+    try:
+        os.rename(new, target)
+    except OSError:
+        if old.exists():
+            os.rename(old, target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore_folder(target: Path) -> None:
+    """After a run that was killed between two renames, the previous folder comes back."""
+    old = _old(target)
+    if old.exists() and not target.exists():
+        os.rename(old, target)
+    elif old.exists():
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _old(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
+def _exchange(one: Path, two: Path) -> bool:
+    """Exchange two folders atomically; False where the system or the file system cannot."""
+    names = os.fsencode(one), os.fsencode(two)
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(*names, _EXCHANGE) == 0)
+        return bool(library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
+    except (OSError, AttributeError):
+        return False
+
+
+@contextlib.contextmanager
+def scratch_beside(target: Path) -> Iterator[Path | None]:
+    """An empty folder beside `target`, on its file system, that is this process's alone until the end of the block.
+
+    None when another process has it: it is about to replace `target`. What a killed run left in it is removed.
+    """
+    scratch = target.with_name(f".{target.name}.new")
+    handle = _locked_folder(scratch)
+    if handle is None:
+        yield None
+        return
+    try:
+        for path in scratch.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os.close(handle)
+
+
+def _locked_folder(folder: Path) -> int | None:
+    """An open handle of `folder`, made if need be, with a lock on it; None where another process holds that."""
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return None
+        # its last holder may have removed it between our opening and our locking
+        with contextlib.suppress(FileNotFoundError):
+            if os.fstat(handle).st_ino == folder.stat().st_ino:
+                return handle
+        os.close(handle)
+
+
+def write_folder(target: Path, write: Callable[[Path], None]) -> bool:
+    """Let `write` fill an empty folder, and put its files into `target` at one stroke.
+
+    A `target` that holds other files too keeps them; its new files are then renamed into it one after another.
+    False when another process is writing `target`.
+    """
+    target = target.resolve()
+    with scratch_beside(target) as scratch:
+        if scratch is None:
+            return False
+        new = scratch / target.name
+        new.mkdir()
+        write(new)
+        names = {path.name for path in new.iterdir()}
+        if target.is_dir() and {path.name for path in target.iterdir()} <= names and _exchange(new, target):
+            return True
+        if not target.exists():
+            os.rename(new, target)
+            return True
+        for path in sorted(new.iterdir()):
+            os.replace(path, target / path.name)
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 import time
@@ -14,7 +15,7 @@ from builder.clean import hidden_names
 from builder.corrections import Corrections, apply_corrections
 from builder.errors import HuibianError
 from builder.extract import extract
-from builder.model import Corpus, Extracted
+from builder.model import Corpus, Extracted, Source
 from builder.read import find_inputs, read_source
 from builder.relate import relate
 
@@ -64,22 +65,20 @@ def build_corpus(
         progress(f"[{number}/{len(paths)}] {path.name}")
         try:
             source = read_source(path, encoding)
+            found = store.load(source)
+            cached += found is not None
+            found = found or _extracted(source, store)
         except HuibianError as error:
             failures.append(error)
             continue
-        found = store.load(source)
-        if found is None:
-            found = extract(source)
-            store.store(source, found)
-        else:
-            cached += 1
         results[path.name] = found
         hidden[path.name] = hidden_names(found.changes, {line.number: line.text for line in source.lines})
     # a person hidden in one input is hidden in all
     names = frozenset[str]().union(*hidden.values())
     for path in paths:
         if path.name in results and _shows(results[path.name], names):
-            results[path.name] = extract(read_source(path, encoding), names)
+            source = read_source(path, encoding)
+            results[path.name] = store.load(source, _key(names)) or _extracted(source, store, names)
     store.prune()
     unique = _unique(list(results.values()))
     if corrections is not None:
@@ -87,8 +86,35 @@ def build_corpus(
     progress("relating reports …")
     started = time.monotonic()
     corpus = relate(unique)
-    progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s\n")
+    progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s")
     return Built(corpus, tuple(failures), cached)
+
+
+def _extracted(source: Source, store: Cache, names: frozenset[str] = frozenset()) -> Extracted:
+    """What `source` tells, kept in `store`; a fault of a rule costs this input alone, with a message that names it."""
+    try:
+        result = extract(source, names)
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise HuibianError(
+            source.name,
+            f"could not be understood, through a fault of this program ({type(error).__name__}: {error}).",
+            "Take the file out to build the others, and report the fault with the file.",
+        ) from error
+    store.store(source, result, _key(names))
+    return result
+
+
+def _key(names: frozenset[str]) -> str:
+    """What tells the cached results of one input apart that were made with different names from elsewhere."""
+    return hashlib.sha256("\0".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest() if names else ""
 
 
 def _shows(result: Extracted, names: frozenset[str]) -> bool:

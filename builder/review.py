@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from builder.pipeline import Built
+from builder.read import find_inputs
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# what must be escaped in GitHub's workflow commands
+_IN_MESSAGES = "%\r\n"
+_IN_PROPERTIES = _IN_MESSAGES + ":,"
 
 
 def doubts(built: Built) -> list[tuple[str, int | None, str]]:
@@ -29,27 +38,59 @@ def doubts(built: Built) -> list[tuple[str, int | None, str]]:
     return found
 
 
-def print_review(built: Built, most: int = 12) -> int:
+def print_review(built: Built, inputs: Sequence[Path] = (), most: int = 12) -> int:
     """Print failures and the head of the review list to standard error; return how many warnings there are.
 
-    On GitHub each failure and warning becomes an annotation of the run.
+    On GitHub each failure and warning becomes an annotation of the run, at its file (found below `inputs`) and line.
     """
 
     def say(words: str) -> None:
-        sys.stderr.write(words + "\n")
+        sys.stderr.write(printable(words) + "\n")
 
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    places = _places(inputs) if on_github else {}
     for error in built.failures:
-        say(f"::error file={error.where}::{error}" if on_github else f"huibian: {error}")
+        place = places.get(error.where, error.where)
+        say(annotation("error", str(error), place, error.line) if on_github else f"huibian: {error}")
     warnings = [(c.source, w) for c in built.corpus.compilations for w in c.warnings]
     for source, warning in warnings:
-        say(f"::warning file={source}::{warning}" if on_github else f"{source}: {warning}")
+        place = places.get(source, source)
+        say(annotation("warning", f"{source}: {warning}", place) if on_github else f"{source}: {warning}")
     rest = [d for d in doubts(built) if (d[0], d[2]) not in set(warnings)]
     for source, line, sentence in rest[:most]:
         say(f"{source}:{line}: {sentence}")
     if len(rest) > most:
         say(f"… {len(rest) - most} more to check (待核); the site lists all, seeds/corrections.yml settles them.")
     return len(warnings)
+
+
+def printable(text: str) -> str:
+    """`text` without what would steer a terminal or turn the direction of what follows; line ends stay.
+
+    >>> printable("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _places(inputs: Sequence[Path]) -> dict[str, str]:
+    """The path of every input by its name, from the current folder, as annotations want it."""
+    return {path.name: Path(os.path.relpath(path)).as_posix() for path in find_inputs(list(inputs))} if inputs else {}
+
+
+def annotation(kind: str, message: str, file: str = "", line: int | None = None) -> str:
+    """A workflow command of GitHub Actions; what an input says cannot start another one.
+
+    >>> annotation("error", "a\\nb", "x,y.txt", 3)
+    '::error file=x%2Cy.txt,line=3::a%0Ab'
+    """
+
+    def escaped(text: str, signs: str) -> str:
+        return "".join(f"%{ord(c):02X}" if c in signs else c for c in text)
+
+    place = f" file={escaped(file, _IN_PROPERTIES)}" if file else ""
+    place += f",line={line}" if file and line is not None else ""
+    return f"::{kind}{place}::{escaped(message, _IN_MESSAGES)}"
 
 
 def as_json(built: Built) -> dict[str, Any]:

@@ -9,16 +9,17 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
+from builder.files import replace_folder, restore_folder, scratch_beside, sweep
+from builder.incremental import copy_unchanged, remember
 from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
-from builder.project import Project, replace_folder, restore_folder, writable
+from builder.project import Project, writable
 from builder.render import Rendered, RenderOptions, render_docs
 from builder.render.catalogue import catalogue
 from builder.render.common import plan_page, ranked
@@ -39,16 +40,15 @@ class SiteBuilt:
     pages: int
 
 
-def build_site(project: Project, *, cached: bool = True, progress: Progress = quiet) -> SiteBuilt:
-    """Build `project` into its site folder.
+def build_site(project: Project, *, cached: bool = True, quick: bool = False, progress: Progress = quiet) -> SiteBuilt:
+    """Build `project` into its site folder; `quick`: see builder.incremental, where it can be done.
 
     The previous site stays as it is until the new one is whole and checked. Raises HuibianError for anything that
     a person has to mend; inputs that cannot be read are in `built.failures`.
     """
-    restore_folder(project.site)
     writable(project.cache)
     writable(project.site.parent)
-    with _only_one(project.cache):
+    with _only_one(project) as scratch:
         built = build_corpus(
             [project.seeds],
             cache=project.cache / "extracted" if cached else None,
@@ -63,34 +63,54 @@ def build_site(project: Project, *, cached: bool = True, progress: Progress = qu
         scripts = project.docs / "assets" / "search"
         bundle_search_scripts(scripts, scripts / "huibian-search.js")
         progress(f"building {rendered.pages} pages with MkDocs …")
-        with tempfile.TemporaryDirectory(prefix=".site-", dir=project.site.parent) as scratch:
-            new = Path(scratch) / "site"
-            warnings = _mkdocs(project, new)
+        # a name of this run's own: MkDocs may outlive a run that was killed, and go on writing
+        new = scratch / f"site-{os.getpid()}"
+        quick = quick and copy_unchanged(project, new, _html_pages(project))
+        warnings = _mkdocs(project, new, quick)
+        if not quick:
             progress("building the search index …")
             index = new / "assets" / "search" / "index"
             build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
-            pages = _check(new, rendered)
-            # mode 755: temporary folders are private, a web server must be able to read the site
-            os.chmod(new, 0o755)  # noqa: S103
-            replace_folder(new, project.site)
+        pages = _check(new, rendered)
+        # mode 755: temporary folders are private, a web server must be able to read the site
+        os.chmod(new, 0o755)  # noqa: S103
+        replace_folder(new, project.site)
+        if not quick:
+            remember(project)
     return SiteBuilt(built, rendered, warnings, pages)
 
 
 @contextlib.contextmanager
-def _only_one(cache: Path) -> Iterator[None]:
-    """Two builds of one project at once would mix their pages: the second one is told to wait."""
-    with (cache / "lock").open("w") as handle:
+def _only_one(project: Project) -> Iterator[Path]:
+    """Two builds of one project, or of one site, would mix their pages: the second one is told to wait.
+
+    Gives a folder beside the site for the new one, and clears away what a run that was killed has left.
+    """
+
+    def busy(place: Path, what: str) -> HuibianError:
+        return HuibianError(str(place), f"another build of this {what} is running.", "Wait until it is done.")
+
+    with (project.cache / "lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise HuibianError(
-                str(cache), "another build of this project is running.", "Wait until it is done."
-            ) from None
-        yield
+            raise busy(project.cache, "project") from None
+        with scratch_beside(project.site) as scratch:
+            if scratch is None:
+                raise busy(project.site, "site")
+            restore_folder(project.site)
+            for folder in (project.docs, project.cache):
+                sweep(folder)
+            yield scratch
 
 
-def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
-    """Run MkDocs strictly; return its warnings, raise with its errors."""
+def _html_pages(project: Project) -> frozenset[str]:
+    """The pages that the Markdown in docs/ becomes."""
+    return frozenset(p.relative_to(project.docs).with_suffix(".html").as_posix() for p in project.docs.rglob("*.md"))
+
+
+def _mkdocs(project: Project, target: Path, quick: bool = False) -> tuple[str, ...]:
+    """Run MkDocs, strictly unless `quick` (changed pages only); return its warnings, raise with its errors."""
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
@@ -102,7 +122,7 @@ def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
         "-m",
         "mkdocs",
         "build",
-        "--strict",
+        "--dirty" if quick else "--strict",
         "--quiet",
         "-f",
         str(project.config),
@@ -122,10 +142,21 @@ def _mkdocs(project: Project, target: Path) -> tuple[str, ...]:
     said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
     if done.returncode:
         shutil.rmtree(target, ignore_errors=True)
-        raise HuibianError(
-            "mkdocs", "could not build the site:\n  " + "\n  ".join(said[-20:]), "Mend the pages named above."
-        )
-    return tuple(line for line in said if "WARNING" in line)
+        raise _failed(project, said)
+    return tuple(line for line in said if "WARNING" in line and "'dirty' build" not in line)
+
+
+def _failed(project: Project, said: list[str]) -> HuibianError:
+    """What MkDocs could not do. Of a fault within it only the last line says something to a person."""
+    if "Traceback (most recent call last):" in said:
+        if any(word in said[-1] for word in ("No space left", "File too large", "Disk quota", "Read-only")):
+            problem = f"the pages cannot be written: {said[-1].partition('] ')[2] or said[-1]}."
+            return HuibianError(str(project.site), problem, "Free some space, or choose another folder with --site.")
+        said = [*said[: said.index("Traceback (most recent call last):")], said[-1]]
+    pages = "\n  ".join(said[-20:])
+    return HuibianError(
+        str(project.config), f"MkDocs could not build the site:\n  {pages}\n", "Mend what is named above."
+    )
 
 
 def _check(site: Path, rendered: Rendered) -> int:

@@ -9,7 +9,8 @@ import pytest
 
 from builder.audit import audit
 from builder.errors import HuibianError
-from builder.project import Project, open_project, replace_folder, restore_folder
+from builder.files import replace_folder, restore_folder
+from builder.project import Project, open_project
 from builder.site import build_site
 
 ROOT = Path(__file__).parent.parent

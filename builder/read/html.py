@@ -117,13 +117,27 @@ def _info(soup: BeautifulSoup) -> dict[str, str]:
 def _beginning(element: Tag, most: int = 90) -> str:
     """The first characters of an element's text, without walking through all of a page for each of its elements."""
     pieces, length = [], 0
-    for node in islice(element.descendants, most):
+    for node in _walk(element, most):
         if type(node) is NavigableString:
             pieces.append(node.strip())
             length += len(pieces[-1])
             if length > most:
                 break
     return "".join(pieces)[: most + 1]
+
+
+def _walk(element: Tag, most: int) -> Iterator[PageElement]:
+    """The first `most` nodes below `element` in order; unlike `descendants` it never looks for the last one first."""
+    stack = [iter(element.children)]
+    while stack and most:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            continue
+        most -= 1
+        yield node
+        if isinstance(node, Tag):
+            stack.append(iter(node.children))
 
 
 def _sizes(root: Tag) -> dict[int, tuple[int, int]]:
@@ -191,11 +205,6 @@ def _without_info(lines: list[Line], info: dict[str, str]) -> Iterator[Line]:
         yield line
 
 
-def _tags(element: Tag, most: int = 2000) -> Iterator[Tag]:
-    """The first elements below `element`."""
-    return (node for node in islice(element.descendants, most) if isinstance(node, Tag))
-
-
 def _blocks(root: Tag) -> list[Line]:
     """The text blocks below `root` in order, iteratively (pages may nest thousands of elements)."""
     lines: list[Line] = []
@@ -221,7 +230,7 @@ def _blocks(root: Tag) -> list[Line]:
                 pieces.append(str(node))
         elif isinstance(node, Tag):
             # a table within a cell is part of that cell; one that only lays out the page is opened
-            if node.name == "tr" and not any(child.name == "table" for child in _tags(node)):
+            if node.name == "tr" and not any(isinstance(e, Tag) and e.name == "table" for e in _walk(node, 2000)):
                 flush()
                 cells = [_flat(c) for c in node.find_all(["td", "th"], recursive=False)]
                 if len(cells) > 1 and any(cells):

@@ -13,7 +13,7 @@ FILE = 200 * 1024 * 1024
 TEXT = 32 * 1024 * 1024  # 22 reports are below 1 MB
 LINES = 400_000
 # An element of a parsed page takes about 1 kB, one of a Word document 0.3 kB.
-HTML_TAGS = 400_000
+HTML_TAGS = 150_000
 WORD_PART = 64 * 1024 * 1024
 WORD_TAGS = 3_000_000
 

@@ -66,8 +66,11 @@ def doubts(report: Report) -> tuple[tuple[str, Fact], ...]:
 
 
 def basis(report: Report, field: str) -> tuple[str, Fact | None]:
-    """How a field came about: "stated" (the text says it: the fact has a line), "inferred" or "" (not recorded)."""
+    """How a field came about: "stated" (the text says it: the fact has a line), "inferred",
+    "corrected" (a person settled it) or "" (not recorded)."""
     fact = next((fact for fact in report.facts if fact.field == field), None)
     if fact is None:
         return "", None
+    if fact.rule == "correction":
+        return "corrected", fact
     return ("stated" if fact.line is not None else "inferred"), fact

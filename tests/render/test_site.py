@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from builder.errors import HuibianError
-from builder.model import Corpus
+from builder.model import Corpus, Fact
 from builder.render import render_docs
 from builder.render.site import FOLDERS
 from tests.render.sample import ADVERT, TITLE, sample_corpus
@@ -161,6 +161,13 @@ def test_what_was_inferred_is_told_apart(docs: Path) -> None:
     review = page.split("{#review}")[1].split("## ")[0]
     assert "多出的星号" in review
     assert "计划年度" in review
+
+
+def test_what_a_person_settled_says_so(docs: Path) -> None:
+    corpus = sample_corpus()
+    alpha = replace(corpus.reports[0], facts=(Fact("department", None, "据纸质件", "correction"),))
+    render_docs(replace(corpus, reports=(alpha, *corpus.reports[1:])), docs)
+    assert "据人工更正" in _page(docs, "reports/alpha.md").split("部门\n:")[1].split("\n\n")[0]
 
 
 def test_the_dataset_stands_beside_the_pages(docs: Path) -> None:

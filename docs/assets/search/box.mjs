@@ -1,7 +1,7 @@
 // @ts-check
 // The search box in the header: answers as one types. A combobox with a list (WAI-ARIA 1.2); the theme's hidden switch
 // `__search` shows and hides it, so that it looks and folds away as the theme's own does.
-import { getEngine } from "./engine.mjs";
+import { getEngine, warm } from "./engine.mjs";
 import { answersTo } from "./names.mjs";
 import { address, forget, landing, make, marked, recent, remember } from "./site.mjs";
 
@@ -122,7 +122,7 @@ export function startBox(form) {
   input.addEventListener("input", soon);
   input.addEventListener("focus", () => {
     show(true);
-    getEngine().catch(() => {}); // fetch what every query needs
+    warm();
     answer();
   });
   input.addEventListener("keydown", (event) => {

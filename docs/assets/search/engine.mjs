@@ -10,7 +10,7 @@ import { occurrences, stretches } from "./fold.mjs";
 import { HEADING, ORGAN, TITLE, WHOLE, chunkReports, lists } from "./lists.mjs";
 import { parse } from "./query.mjs";
 import { manifest as loadManifest, shard } from "./shards.mjs";
-import { textOf } from "./texts.mjs";
+import { prepareTexts, textOf } from "./texts.mjs";
 
 /**
  * @typedef {import("./lists.mjs").Hits} Hits
@@ -38,8 +38,17 @@ import { textOf } from "./texts.mjs";
  * @property {(from: number, to: number) => Promise<Shown[]>} show
  */
 
+/** The facets, by the names that they have in addresses and options (builder/render/search_tables.py). */
+export const FACETS = ["department", "level", "theme", "year", "region", "compilation", "variant"];
 const PASSAGES = 2;
 const AROUND = 48; // characters shown before and after what was found
+
+/** Fetch what every query needs, ahead of the first: when a reader turns to a search field. */
+export function warm() {
+  getEngine()
+    .then(() => Promise.all([prepareTexts(), shard("names")])) // not before: they carry the version of the manifest
+    .catch(() => {}); // the query itself will tell
+}
 
 /** @type {Promise<ReturnType<typeof makeEngine> extends Promise<infer T> ? T : never> | null} */
 let engine = null;
@@ -104,7 +113,7 @@ async function makeEngine() {
   async function search(query, options = {}) {
     const terms = parse(query);
     const place = options.where ? manifest.places.indexOf(options.where) : -1;
-    const filters = Object.keys(options).filter((name) => options[name] !== undefined && !["where", "sort"].includes(name));
+    const filters = FACETS.filter((name) => options[name] !== undefined);
     const [known, every] = await Promise.all([
       filters.length || options.sort === "level" ? columns() : /** @type {Column[]} */ ([]),
       Promise.all(terms.map((term) => hitsOf(term, place))),

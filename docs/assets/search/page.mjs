@@ -1,6 +1,6 @@
 // @ts-check
 // The page 搜索. Everything that a reader chose is in the address: q, where, sort, n, and the facets by name.
-import { getEngine } from "./engine.mjs";
+import { FACETS, getEngine, warm } from "./engine.mjs";
 import { answersTo, synonymsOf } from "./names.mjs";
 import { parse } from "./query.mjs";
 import { address, landing, make, marked, recent, remember } from "./site.mjs";
@@ -11,7 +11,6 @@ const PLACE_NAMES = /** @type {Record<string, string>} */ (Object.fromEntries(PL
 const SORTS = [["", "按相关程度"], ["date", "按日期，新的在前"], ["level", "按层级"]];
 const FEW_VALUES = 8;
 const WIDE = matchMedia("(min-width: 60em)");
-const OWN = ["q", "where", "sort", "n", "h"];
 
 /** @typedef {import("./engine.mjs").Found} Found */
 
@@ -83,8 +82,8 @@ export function startPage(root) {
       const engine = await getEngine();
       /** @type {import("./engine.mjs").Options} */
       const options = { where: chosen.get("where") ?? "", sort: chosen.get("sort") ?? "" };
-      for (const name of chosen.keys()) if (!OWN.includes(name)) options[name] = chosen.getAll(name);
-      const restricted = Object.keys(options).length > 2;
+      for (const name of FACETS) if (chosen.has(name)) options[name] = chosen.getAll(name);
+      const restricted = FACETS.some((name) => chosen.has(name));
       drawControls(chosen);
       filter.hidden = true;
       if (!parse(query).length && !restricted) return drawStart(number);
@@ -170,7 +169,7 @@ export function startPage(root) {
   /** @param {import("./engine.mjs").Column[]} columns @param {Record<string, Record<string, number>>} found @param {URLSearchParams} chosen */
   function drawFacets(columns, found, chosen) {
     const focused = document.activeElement?.id;
-    filter.hidden = results.dataset.count === "0" && [...chosen.keys()].every((key) => OWN.includes(key));
+    filter.hidden = results.dataset.count === "0" && !FACETS.some((name) => chosen.has(name));
     facets.replaceChildren(...columns.flatMap((column) => {
       const counts = Object.entries(found[column.name]);
       const picked = chosen.getAll(column.name);
@@ -228,5 +227,6 @@ export function startPage(root) {
     );
   }
 
+  warm();
   draw();
 }

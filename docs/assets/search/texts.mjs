@@ -54,6 +54,11 @@ async function makeDecoder() {
   };
 }
 
+/** Fetch what every text needs, so that the first result need not wait for it. */
+export function prepareTexts() {
+  return (decoder ??= makeDecoder());
+}
+
 /** @type {Map<number, Promise<Text>>} */
 const texts = new Map();
 
@@ -68,7 +73,7 @@ export function textOf(chunk) {
 async function read(chunk) {
   const [[report, id, [title, department, level, years], gaps, kinds, coded, first], decode] = await Promise.all([
     shard(`t/${chunk.toString(16)}`),
-    (decoder ??= makeDecoder()),
+    prepareTexts(),
   ]);
   let number = 0;
   const parts = decode(coded, kinds.length);

@@ -1,0 +1,276 @@
+"""Measures the search: `python -m bench.search_bench [--dataset DIR] [--reports 60 6000] [--queries 300]`.
+
+For each size: builds the index in a process of its own, serves it on localhost with gzip, and asks queries in a real
+Chromium through the shipped script and its search page, without the theme around them. Every answer is compared with a
+plain scan. Without --dataset the seeds are extracted first; sizes above theirs are generated from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from bench.search_corpus import enlarge
+from builder.dataset import read_dataset, write_dataset
+from builder.model import Corpus
+from builder.render.search_assets import bundle_search_scripts
+from builder.render.search_index import build_search_index
+from tests.search.corpora import Scan, queries
+
+ROOT = Path(__file__).parents[1]
+PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>搜索</title>
+<link rel="stylesheet" href="../assets/search/huibian-search.css">
+<script src="../assets/search/huibian-search.js" defer></script></head>
+<body class="md-typeset"><main><div data-huibian-page></div></main></body></html>"""
+FIRSTS = 60  # queries asked in a fresh browser profile each
+# (what, key of a measurement, bar at up to 600 reports, bar beyond)
+BARS: tuple[tuple[str, str, float, float], ...] = (
+    ("queries answered exactly, %", "exact", 100, 100),
+    ("first query with ten results, median kB", "first_kb", 60, 100),
+    ("further query, median kB", "further_kb", 40, 60),
+    ("query to results, nothing cached, median ms", "cold_ms", 30, 40),
+    ("the same, 95 % within ms", "cold_ms_95", 100, 120),
+    ("with 40 ms a request, median ms", "slow_ms", float("inf"), 200),
+    ("the same, 95 % within ms", "slow_ms_95", float("inf"), 400),
+    ("index build, CPU s", "build_s", 1, 40),
+    ("index build, peak memory MB", "build_mb", 1000, 1000),
+    ("index on disk, MB", "disk_mb", 2, 100),
+    ("files", "files", 12_000, 12_000),
+)
+
+
+class Server:
+    """A site, compressed beforehand, that counts what it sends; `delay` seconds before every answer."""
+
+    def __init__(self, folder: Path) -> None:
+        self.delay = 0.0
+        self.sent: list[tuple[str, int]] = []
+        self._kept: dict[str, bytes] = {}
+        for file in folder.rglob("*.*"):
+            path = f"/{file.relative_to(folder).as_posix()}".removesuffix("index.html")
+            self._kept[path] = gzip.compress(file.read_bytes(), 6)
+
+    def body(self, path: str) -> bytes | None:
+        return self._kept.get(path)
+
+    def kilobytes(self) -> float:
+        """Sent since last asked, without the page itself and the facets, which come after the results."""
+        sent, self.sent = self.sent, []
+        return sum(size for path, size in sent if not path.endswith(("/", "/facets.js"))) / 1000
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[str]:
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self)) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def __init__(self, site: Server, *arguments: Any) -> None:
+        self.site = site
+        super().__init__(*arguments)
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # a browser may hang up
+            super().handle()
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        body = self.site.body(path)
+        time.sleep(self.site.delay)
+        self.send_response(200 if body is not None else 404)
+        types = {"js": "text/javascript", "css": "text/css"}
+        self.send_header("Content-Type", f"{types.get(path.rpartition('.')[2], 'text/html')}; charset=utf-8")
+        self.send_header("Content-Encoding", "gzip")
+        data = body if body is not None else gzip.compress(b"")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+        self.wfile.flush()
+        self.site.sent.append((path, len(data)))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Say nothing."""
+
+
+def corpus_of(dataset: Path, size: int) -> Corpus:
+    """The corpus of `dataset`, or one of `size` reports in its likeness."""
+    known = read_dataset(dataset)
+    return known if size <= len(known.reports) else enlarge(known, size)
+
+
+def build(dataset: Path, out: Path) -> None:
+    """Build the index and print what that took, as JSON; run in a process of its own."""
+    corpus = read_dataset(dataset)
+    began = time.process_time()
+    stats = build_search_index(corpus, out, lambda name: f"reports/{name}.html")
+    took = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"build_s": took, "build_mb": peak, "disk_mb": stats.size / 1e6, "files": stats.files}))
+
+
+# asks one query on the page and answers when it and its passages are on screen: milliseconds
+ASK = """async (query) => {
+    const list = document.querySelector('.hs-results'), field = document.querySelector('#huibian-q');
+    const shown = new Promise((done) => new MutationObserver((_, observer) => {
+        if (list.dataset.count !== '') { observer.disconnect(); done(performance.now()); }
+    }).observe(list, { attributes: true, childList: true, attributeFilter: ['data-count'] }));
+    field.value = query;
+    const began = performance.now();
+    field.form.requestSubmit();
+    return (await shown) - began;
+}"""
+SEARCH = """async (queries) => {
+    const found = [];
+    for (const query of queries) {
+        const { count, reports } = await huibian.search(query, { limit: 0 });
+        found.push([count, reports.map((report) => report.id)]);
+    }
+    return found;
+}"""
+
+
+def measure(browser: Any, server: Server, address: str, asked: Sequence[str]) -> dict[str, float]:
+    """First and further queries through the search page; all of the first in profiles of their own."""
+    firsts = list(asked[:: max(1, len(asked) // FIRSTS)])[:FIRSTS]
+    found: dict[str, list[float]] = {"first_kb": [], "further_kb": [], "cold_ms": [], "slow_ms": []}
+    for delay, key in ((0.0, "cold_ms"), (0.04, "slow_ms")):
+        for query in firsts:
+            context = browser.new_context()
+            page = context.new_page()
+            server.delay = 0.0
+            server.kilobytes()
+            page.goto(f"{address}/search/")
+            page.wait_for_selector("#huibian-q")
+            server.delay = delay
+            found[key].append(page.evaluate(ASK, query))
+            if not delay:
+                found["first_kb"].append(server.kilobytes())
+            context.close()
+    server.delay = 0.0
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/search/?q={quote('工作')}")
+    page.wait_for_selector(".hs-result")
+    page.wait_for_load_state("networkidle")
+    for query in asked:
+        server.kilobytes()
+        page.evaluate(ASK, query)
+        found["further_kb"].append(server.kilobytes())
+    context.close()
+    figures = {name: median(values) for name, values in found.items()}
+    for name in ("cold_ms", "slow_ms"):
+        figures[f"{name}_95"] = sorted(found[name])[int(len(found[name]) * 0.95)]
+    return figures
+
+
+def exactness(browser: Any, address: str, corpus: Corpus, asked: Sequence[list[str]]) -> float:
+    """How many of the queries, in per cent, find exactly what a plain scan finds."""
+    page = browser.new_page()
+    page.goto(f"{address}/search/")
+    page.wait_for_function("globalThis.huibian")
+    answers = page.evaluate(SEARCH, [" ".join(terms) for terms in asked])
+    page.close()
+    scan, right = Scan(corpus), 0
+    for terms, (count, ids) in zip(asked, answers, strict=True):
+        expected = scan.find(terms)
+        right += sorted(ids) == expected and count == len(expected)
+        if sorted(ids) != expected:
+            print(f"  differs: {' '.join(terms)}: {count} found, {len(expected)} expected", file=sys.stderr)
+    return 100 * right / len(asked)
+
+
+def run(dataset: Path, size: int, count: int, browser: Any) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix="search-bench-") as scratch:
+        folder = Path(scratch)
+        corpus = corpus_of(dataset, size)
+        write_dataset(corpus, folder / "data")
+        assets = folder / "site" / "assets" / "search"
+        arguments = ["--build", str(folder / "data"), str(assets / "index")]
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.search_bench", *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        figures: dict[str, float] = json.loads(done.stdout)
+        bundle_search_scripts(ROOT / "docs" / "assets" / "search", assets / "huibian-search.js")
+        shutil.copy(ROOT / "docs" / "assets" / "search" / "huibian-search.css", assets)
+        (folder / "site" / "search").mkdir()
+        (folder / "site" / "search" / "index.html").write_text(PAGE, encoding="utf-8")
+        asked = queries(corpus, count, seed=9)
+        server = Server(folder / "site")
+        with server.running() as address:
+            figures["exact"] = exactness(browser, address, corpus, asked)
+            figures |= measure(browser, server, address, [" ".join(terms) for terms in asked])
+        return figures
+
+
+def table(sizes: Sequence[int], results: Sequence[dict[str, float]]) -> str:
+    """The figures beside their bars; a cross marks what is missed."""
+    lines = [
+        "| | " + " | ".join(f"{size:,} reports | bar" for size in sizes) + " |",
+        "|---" * (1 + 2 * len(sizes)) + "|",
+    ]
+    for label, key, small, large in BARS:
+        cells = []
+        for size, figures in zip(sizes, results, strict=True):
+            bar, value = (small if size <= 600 else large), figures[key]
+            kept = value >= bar if key == "exact" else value <= bar
+            limit = "–" if bar == float("inf") else f"{'≥' if key == 'exact' else '≤'} {bar:g}"
+            cells.append(f"{value:.5g}{'' if kept else ' ✗'} | {limit}")
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dataset", type=Path, help="a folder that `huibian extract` wrote")
+    parser.add_argument("--reports", type=int, nargs="+", default=[60, 6000])
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
+    parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.build:
+        build(*chosen.build)
+        return
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory(prefix="search-bench-") as scratch, sync_playwright() as driver:
+        dataset = chosen.dataset
+        if dataset is None:
+            from builder.pipeline import build_corpus
+
+            dataset = Path(scratch)
+            write_dataset(build_corpus([ROOT / "seeds"]).corpus, dataset)
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+        browser = driver.chromium.launch(executable_path=chosen.chromium, args=flags)
+        results = [run(dataset, size, chosen.queries, browser) for size in chosen.reports]
+        browser.close()
+    print(table(chosen.reports, results))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""A report to carry away: its text as a plain text file and as Markdown, with where it comes from."""
+
+from __future__ import annotations
+
+from builder.model import Compilation, Report
+from builder.render.citation import reference
+from builder.render.escape import literal
+from builder.render.front import report_front_matter
+from builder.render.text import blocks, title_is_first
+
+# a name that ends in .md would become a page of the site
+ENDINGS = (".txt", ".md.txt")
+
+
+def plain_text(report: Report, compilation: Compilation | None, site_url: str = "") -> str:
+    """Title, paragraphs with an indent of two characters, and the reference."""
+    texts = [paragraph.text.strip() for paragraph in report.paragraphs[1 if title_is_first(report) else 0 :]]
+    body = "".join(f"　　{text}\n" for text in texts)
+    return f"{report.title}\n\n{body}\n出处：{reference(report, compilation, site_url)}\n"
+
+
+def markdown(report: Report, compilation: Compilation | None, site_url: str = "") -> str:
+    """The metadata as front matter, the text with its headings, and the reference."""
+    front = report_front_matter(report, reference(report, compilation, site_url))
+    parts = [f"# {literal(report.title)}"]
+    for block in blocks(report):
+        mark = "#" * block.depth + " " if block.kind == "heading" else ""
+        parts.append(mark + literal(block.text))
+    return f"{front}\n" + "\n\n".join([*parts, literal(f"出处：{reference(report, compilation, site_url)}")]) + "\n"

@@ -1,0 +1,182 @@
+"""`huibian serve`: what it watches, what it adds to pages, and a whole round of changes in a real run."""
+
+from __future__ import annotations
+
+import json
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.files import write_whole
+from builder.incremental import copy_unchanged, remember
+from builder.project import open_project
+from builder.serve import State
+from builder.site import build_site
+from builder.watch import snapshot, watched
+
+ROOT = Path(__file__).parent.parent
+REPORT = """县财政局2023年工作总结和2024年工作计划
+2023年，县财政局认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
+一、2023年工作总结
+（一）抓实重点工作。完成投资一亿元，同比增长百分之八。
+二、2024年工作计划
+一是抓好项目建设。完成年度投资任务。
+二是加强队伍建设。选优配强骨干力量。
+"""
+WAIT = 60
+
+
+class Served:
+    """A running `huibian serve` of one small project."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "builder", "serve", "--project", str(project), "--port", "0"],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self.said: list[str] = []
+        self.events: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.address = ""
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.said.append(line)
+            if found := re.match(r"(http://\S+)/ ", line):
+                self.address = found[1]
+                break
+        threading.Thread(target=self._hear, daemon=True).start()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _hear(self) -> None:
+        assert self.process.stderr is not None
+        self.said += list(self.process.stderr)
+
+    def _listen(self) -> None:
+        with urllib.request.urlopen(f"{self.address}/__huibian__/events") as stream:
+            for line in stream:
+                if line.startswith(b"data: "):
+                    self.events.put(json.loads(line[6:]))
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(f"{self.address}/{path}") as answer:
+            return str(answer.read().decode())
+
+    def until(self, wanted: Any) -> dict[str, Any]:
+        """The first event that is wanted."""
+        end = time.monotonic() + WAIT
+        while True:
+            event = self.events.get(timeout=max(0.1, end - time.monotonic()))
+            if wanted(event):
+                return event
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT)
+    running = Served(tmp_path)
+    yield running
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(20) == 0
+
+
+def test_changes_errors_and_repairs_reach_the_browser(served: Served) -> None:
+    first = served.until(lambda e: e["build"] >= 1)
+    assert first["error"] == ""
+    report = next(p.name for p in (served.project / "site" / "reports").glob("*.html") if p.name != "index.html")
+    page = served.page(f"reports/{report}")
+    assert page.count('<script src="/__huibian__/serve.js?1"></script>') == 1
+    assert "EventSource" in served.page("__huibian__/serve.js?1")
+    # a change: another report is there, in a page of its own
+    write_whole(served.project / "seeds" / "b.txt", REPORT.replace("财政", "水利"))
+    began = time.monotonic()
+    second = served.until(lambda e: e["build"] > first["build"])
+    assert time.monotonic() - began < 20, "some three seconds where nothing else runs"
+    assert "县水利局" in served.page("compilations/b.html")
+    # a mistake: it is told to the browser, and the old pages stay
+    write_whole(served.project / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n")
+    broken = served.until(lambda e: e["error"])
+    assert "corrections.yml: entry 1: there is no such report." in broken["error"]
+    assert broken["build"] == second["build"]
+    assert "县水利局" in served.page("compilations/b.html")
+    # mended
+    (served.project / "seeds" / "corrections.yml").unlink()
+    assert served.until(lambda e: not e["error"])["error"] == ""
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        served.page("nowhere.html")
+    assert missing.value.code == 404
+    # nothing that is served only is in the site itself, and the builds have not caused another
+    assert not [p for p in (served.project / "site").rglob("*.html") if b"__huibian__" in p.read_bytes()]
+    time.sleep(3)
+    assert len([line for line in served.said if line.startswith("changed: ")]) == 3
+    assert any("there is no such report" in line for line in served.said)
+
+
+def test_a_build_changes_nothing_that_is_watched(tmp_path: Path) -> None:
+    """Otherwise it would be followed by another one, for ever."""
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT)
+    project = open_project(tmp_path)
+    build_site(project)
+    before = snapshot(project)
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT.replace("财政", "民政"))
+    build_site(open_project(tmp_path))
+    after = snapshot(project)
+    changed = {path for path, _ in set(before.items()) ^ set(after.items())}
+    assert changed == {(tmp_path / "seeds" / "a.txt").as_posix()}
+
+
+def test_seeds_knowledge_templates_and_pages_are_watched(tmp_path: Path) -> None:
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT)
+    seen = {path.as_posix() for path in watched(open_project(tmp_path))}
+    for name in ("builder/knowledge/titles.yml", "builder/render/templates/report.md.j2", "overrides/main.html"):
+        assert (ROOT / name).as_posix() in seen
+    assert {(ROOT / "docs" / "about.md").as_posix(), (tmp_path / "seeds" / "a.txt").as_posix()} <= seen
+    assert not [path for path in seen if "/.cache/huibian/extracted" in path or "/docs/reports/" in path or "__pycache__" in path]
+
+
+def test_a_quick_build_makes_the_same_pages_as_a_whole_one(tmp_path: Path) -> None:
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT + REPORT.replace("财政", "水利"))
+    project = open_project(tmp_path)
+    build_site(project)
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT.replace("财政", "民政") + REPORT)
+    build_site(project, quick=True)
+    quick = {p.relative_to(project.site): p.read_bytes() for p in project.site.rglob("*.html")}
+    build_site(project)
+    whole = {p.relative_to(project.site): p.read_bytes() for p in project.site.rglob("*.html")}
+    assert quick.keys() == whole.keys()
+    assert [name for name, content in whole.items() if quick[name] != content] == []
+
+
+def test_a_quick_build_is_whole_where_something_all_pages_share_has_changed(tmp_path: Path) -> None:
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT)
+    project = open_project(tmp_path)
+    write_whole(project.site / "index.html", "x")
+    assert not copy_unchanged(project, tmp_path / "new", frozenset())
+    remember(project)
+    assert copy_unchanged(project, tmp_path / "new", frozenset({"index.html"}))
+    write_whole(project.config, project.config.read_bytes() + b"# changed\n")
+    assert not copy_unchanged(project, tmp_path / "newer", frozenset())
+
+
+def test_a_browser_hears_of_every_change_once() -> None:
+    state = State()
+    known = state.snapshot()
+    assert state.wait(known, 0.01) == known
+    state.done("", True)
+    assert state.wait(known, 5) == {"build": 1, "error": ""}
+    state.done("a.txt: broken", False)
+    assert state.snapshot() == {"build": 1, "error": "a.txt: broken"}
