@@ -16,15 +16,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing import Pipe, Process
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
+from urllib.request import Request, urlopen
 
 from bench.search_corpus import enlarge
 from builder.dataset import read_dataset, write_dataset
@@ -56,36 +59,35 @@ BARS: tuple[tuple[str, str, float, float], ...] = (
 
 
 class Server:
-    """A site, compressed beforehand, that counts what it sends; `delay` seconds before every answer."""
+    """A site, compressed beforehand, in a process of its own; it counts what it sends.
+
+    `POST /delay/0.04` makes it wait that many seconds before every answer, `POST /sent` tells what it sent since.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.delay = 0.0
         self.sent: list[tuple[str, int]] = []
-        self._kept: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
         for file in folder.rglob("*.*"):
             path = f"/{file.relative_to(folder).as_posix()}".removesuffix("index.html")
-            self._kept[path] = gzip.compress(file.read_bytes(), 6)
+            self.files[path] = gzip.compress(file.read_bytes(), 6)
 
-    def body(self, path: str) -> bytes | None:
-        return self._kept.get(path)
+    def serve(self, port: Connection) -> None:
+        _Server(("127.0.0.1", 0), partial(_Handler, self), port).serve_forever()
 
-    def kilobytes(self) -> float:
-        """Sent since last asked, without the page itself and the facets, which come after the results."""
-        sent, self.sent = self.sent, []
-        return sum(size for path, size in sent if not path.endswith(("/", "/facets.js"))) / 1000
 
-    @contextlib.contextmanager
-    def running(self) -> Iterator[str]:
-        with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self)) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_port}"
-            server.shutdown()
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], handler: Any, port: Connection) -> None:
+        super().__init__(address, handler)
+        port.send(self.server_port)
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    wbufsize = -1
+    wbufsize = 1 << 20
 
     def __init__(self, site: Server, *arguments: Any) -> None:
         self.site = site
@@ -95,23 +97,59 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(ConnectionError):  # a browser may hang up
             super().handle()
 
+    def answer(self, body: bytes | None, *headers: tuple[str, str]) -> None:
+        self.send_response(404 if body is None else 200)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body or b"")))
+        self.end_headers()
+        self.wfile.write(body or b"")
+        self.wfile.flush()
+
+    def do_POST(self) -> None:
+        if self.path.startswith("/delay/"):
+            self.site.delay = float(self.path.removeprefix("/delay/"))
+        sent, self.site.sent = self.site.sent, []
+        self.answer(json.dumps(sent).encode())
+
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
-        body = self.site.body(path)
+        body = self.site.files.get(path)
         time.sleep(self.site.delay)
-        self.send_response(200 if body is not None else 404)
-        types = {"js": "text/javascript", "css": "text/css"}
-        self.send_header("Content-Type", f"{types.get(path.rpartition('.')[2], 'text/html')}; charset=utf-8")
-        self.send_header("Content-Encoding", "gzip")
-        data = body if body is not None else gzip.compress(b"")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-        self.wfile.flush()
-        self.site.sent.append((path, len(data)))
+        kind = {"js": "text/javascript", "css": "text/css"}.get(path.rpartition(".")[2], "text/html")
+        headers = () if body is None else (("Content-Encoding", "gzip"),)
+        self.answer(body, ("Content-Type", f"{kind}; charset=utf-8"), *headers)
+        self.site.sent.append((path, len(body or b"")))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The address of a running `Server`."""
+
+    address: str
+
+    def tell(self, what: str) -> list[tuple[str, int]]:
+        with urlopen(Request(f"{self.address}/{what}", method="POST")) as answer:
+            sent: list[tuple[str, int]] = json.load(answer)
+        return sent
+
+    def kilobytes(self) -> float:
+        """Sent since last asked, without the page itself and the facets, which come after the results."""
+        return sum(size for path, size in self.tell("sent") if not path.endswith(("/", "/facets.js"))) / 1000
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    ours, theirs = Pipe()
+    process = Process(target=Server(folder).serve, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        yield Served(f"http://127.0.0.1:{ours.recv()}")
+    finally:
+        process.terminate()
 
 
 def corpus_of(dataset: Path, size: int) -> Corpus:
@@ -151,7 +189,7 @@ SEARCH = """async (queries) => {
 }"""
 
 
-def measure(browser: Any, server: Server, address: str, asked: Sequence[str]) -> dict[str, float]:
+def measure(browser: Any, server: Served, asked: Sequence[str]) -> dict[str, float]:
     """First and further queries through the search page; all of the first in profiles of their own."""
     firsts = list(asked[:: max(1, len(asked) // FIRSTS)])[:FIRSTS]
     found: dict[str, list[float]] = {"first_kb": [], "further_kb": [], "cold_ms": [], "slow_ms": []}
@@ -159,19 +197,20 @@ def measure(browser: Any, server: Server, address: str, asked: Sequence[str]) ->
         for query in firsts:
             context = browser.new_context()
             page = context.new_page()
-            server.delay = 0.0
-            server.kilobytes()
-            page.goto(f"{address}/search/")
+            server.tell("delay/0")
+            page.goto(f"{server.address}/search/")
             page.wait_for_selector("#huibian-q")
-            server.delay = delay
+            page.wait_for_load_state("networkidle")  # what the page fetches ahead
+            taken = server.kilobytes()
+            server.tell(f"delay/{delay}")
             found[key].append(page.evaluate(ASK, query))
             if not delay:
-                found["first_kb"].append(server.kilobytes())
+                found["first_kb"].append(taken + server.kilobytes())
             context.close()
-    server.delay = 0.0
+    server.tell("delay/0")
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{address}/search/?q={quote('工作')}")
+    page.goto(f"{server.address}/search/?q={quote('工作')}")
     page.wait_for_selector(".hs-result")
     page.wait_for_load_state("networkidle")
     for query in asked:
@@ -221,10 +260,9 @@ def run(dataset: Path, size: int, count: int, browser: Any) -> dict[str, float]:
         (folder / "site" / "search").mkdir()
         (folder / "site" / "search" / "index.html").write_text(PAGE, encoding="utf-8")
         asked = queries(corpus, count, seed=9)
-        server = Server(folder / "site")
-        with server.running() as address:
-            figures["exact"] = exactness(browser, address, corpus, asked)
-            figures |= measure(browser, server, address, [" ".join(terms) for terms in asked])
+        with serving(folder / "site") as server:
+            figures["exact"] = exactness(browser, server.address, corpus, asked)
+            figures |= measure(browser, server, [" ".join(terms) for terms in asked])
         return figures
 
 

@@ -11,6 +11,7 @@ from builder.titles import (
     COUNT,
     ENTRY_NUMBER,
     LEADER,
+    LONGEST_ENTRY,
     PAGE,
     SENTENCE,
     bare_title,
@@ -81,7 +82,9 @@ def contents_list(lines: Sequence[Line], start: int) -> tuple[tuple[str, ...], i
     run: list[tuple[int, str, bool]] = []
     while index < len(lines) and len(run) < 2000:
         text = without_markers(lines[index].text)
-        paged = bool(LEADER.search(text)) and len(text) <= 120
+        if len(text) > LONGEST_ENTRY:
+            break
+        paged = bool(LEADER.search(text))
         entry = bare_title(LEADER.sub("", text))
         squeezed = re.sub(r"[\s\d.．…·]", "", text).lower()
         if squeezed in vocabulary.contents or (vocabulary.compilation.search(entry) and len(entry) <= 80 and paged):

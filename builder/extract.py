@@ -13,6 +13,7 @@ from builder.describe.dates import Tail, find_tail, plan_year, summary_year
 from builder.describe.organ import Organ, describe_organ, special_topic
 from builder.describe.regions import Regions, find_regions
 from builder.describe.themes import HeadedText, evidence, headed_texts, report_themes, themes_of
+from builder.joins import mark_continued
 from builder.measures import find_measures
 from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
 from builder.outline import Outline, outline
@@ -39,6 +40,7 @@ def extract(source: Source, names: frozenset[str] = frozenset()) -> Extracted:
             for n in range(piece.first, piece.last + 1)
             if n in lines and lines[n].text.strip() and n not in parts.dropped
         ]
+        own = list(mark_continued(own, parts.dropped, piece.title_lines))
         report_id = _identifier(own, seen)
         report, planned, edits = _report(source, parts, piece, own, report_id, names)
         reports.append(report)
@@ -145,6 +147,7 @@ def _report(
         facts=(
             *_facts(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
             *_theme_facts(headed, themes, organ.department, topic),
+            *((Fact("index", None, stated["index"], "page-info"),) if "index" in stated else ()),
         ),
         marks=cleaned.marks,
     )

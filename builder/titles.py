@@ -17,13 +17,19 @@ DATE = re.compile(
     r"[（(]?\s?(?:(?:19|20)\d{2}|[xX×]{4}|二[〇○零][〇○零一二三四五六七八九]{2})\s?年\s?[\dxX×一二三四五六七八九十]{1,3}\s?月(?:\s?[\dxX×一二三四五六七八九十]{1,3}\s?日)?\s?[）)]?|[（(]?(?:19|20)\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}[）)]?"
 )
 SENTENCE = re.compile("[。；！？;!?]")
-LEADER = re.compile(r"[\s.．·…‥_\-—]{3,}\d{0,4}\s*$|\t\s*\d{1,4}\s*$|[.．·…]{2,}\s*\d{0,4}\s*$")
+# dots, lines or blanks that lead to a page number, which may be in brackets
+LEADER = re.compile(
+    r"[\s.．·•・…‥_\-—]{3,90}(?:[(（]?\s?\d{1,4}\s?[)）]?)?\s{0,9}$|\t\s{0,9}[(（]?\d{1,4}[)）]?\s{0,9}$"
+    r"|[.．·•・…]{2,90}\s{0,9}[(（]?\d{0,4}[)）]?\s{0,9}$"
+)
 PAGE = re.compile(r"(?:(?<=[\u4e00-\u9fff）)》”])|\s)\s*[(（]?\d{1,4}[)）]?\s*$")
 COUNT = re.compile(r"[（(【]?\s*共?\s*(\d{1,3})\s*[篇份个]\s*[）)】]?")
 ENTRY_NUMBER = re.compile(
     r"^\s*(?:\d{1,3}\s*[.．、）)]\s*|\d{1,2}(?=(?:19|20)\d\d年)|\d{1,2}\s*(?=[\u4e00-\u9fffXx×])|[（(]\s*\d{1,3}\s*[）)]\s*|[一二三四五六七八九十]{1,3}\s*、\s*|[①-⑳]\s*)"
 )
 LONGEST = 60
+# a longer line is no entry of a contents list, with its leader and page
+LONGEST_ENTRY = 200
 MASK = re.compile(r"[xX×＊*某○〇_]+")
 
 
@@ -80,7 +86,7 @@ def bare_title(text: str) -> str:
 
 def comparable(text: str) -> str:
     """What titles are compared by: no numbers of a list, leaders, pages, masks, white space or punctuation."""
-    text = bare_title(LEADER.sub("", text.strip()))
+    text = bare_title(LEADER.sub("", text.strip()[:LONGEST_ENTRY]))
     stripped = ENTRY_NUMBER.sub("", text)
     text = stripped if stripped else text
     text = MASK.sub("", text).replace("D", "党")

@@ -211,7 +211,8 @@ def test_400_reports_of_one_title_get_a_page_each(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["收入，", "（", "一是抓好工作。", "《", "1.", "x", "【篇", "##paid", "2023年", "县财政局"]
+    "words",
+    ["收入，", "（", "一是抓好工作。", "《", "1.", "x", "【篇", "##paid", "2023年", "县局", "…", "- ", "　", "\t"],
 )
 def test_a_line_of_two_megabytes_ends(tmp_path: Path, words: str) -> None:
     """In seconds, not hours: twice the line takes no more than about twice the time (and a constant)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,8 @@ def characters_of(runs: Sequence[Run], space: Space, chunks: int) -> Characters:
     present[points] = True
     known = np.flatnonzero(present).astype(np.uint32)
     alphabet = np.concatenate((np.array([10], np.uint32), known[known != 10]))
-    table = np.zeros(0x110000, np.uint16 if len(alphabet) < 1 << 16 else np.int32)
+    narrow: type[Any] = np.uint16 if len(alphabet) < 1 << 16 else np.int32
+    table = np.zeros(0x110000, narrow)
     table[alphabet] = np.arange(len(alphabet))
     symbols = table[points]
     del points, text, present, table
@@ -62,7 +64,8 @@ def characters_of(runs: Sequence[Run], space: Space, chunks: int) -> Characters:
     region = np.searchsorted(edges, np.array([run.offset for run in runs], np.int64), side="right")
     kind = (np.array([run.place for run in runs], np.int64) + 4 * region).astype(np.uint8)
     # addresses rise by one within a run and jump between runs
-    addresses = np.ones(len(symbols), np.int32 if chunks * space.size < 1 << 31 else np.int64)
+    wide: type[Any] = np.int32 if chunks * space.size < 1 << 31 else np.int64
+    addresses = np.ones(len(symbols), wide)
     if len(runs):
         starts = np.cumsum(lengths) - lengths
         addresses[starts] = np.diff(first, prepend=0) - np.append(0, lengths[:-1] - 1)

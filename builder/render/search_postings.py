@@ -198,7 +198,8 @@ def chunk_shards(
 
 def _kind_bits(kinds: NDArray[np.uint8]) -> Ints:
     region, place = (kinds // 4).astype(np.int64), (kinds % 4).astype(np.int64)
-    return np.where(region < 2, np.int64(1) << place, 0) | np.where(region > 0, np.int64(8) << region, 0)
+    bits = np.where(region < 2, np.int64(1) << place, 0) | np.where(region > 0, np.int64(8) << region, 0)
+    return bits.astype(np.int64)
 
 
 def _masks_by_use(text: Characters) -> Ints:

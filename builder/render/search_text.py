@@ -36,7 +36,9 @@ class Words:
 
     def codes(self) -> Codes:
         """The canonical code of every word."""
-        value, values, sizes = 0, [], []
+        value = 0
+        values: list[int] = []
+        sizes: list[int] = []
         for bits, count in enumerate(self.lengths):
             value <<= 1
             values += range(value, value + count)

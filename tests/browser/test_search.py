@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+# the home page may load scripts only, the others data too: both ways to the index are used
+STYLES = "style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+SCRIPTS_ONLY = f"default-src 'none'; script-src 'self'; {STYLES}"
+OWN_ONLY = f"default-src 'self'; {STYLES}"
 SETTINGS = {
     "site_name": "汇编",
     "use_directory_urls": False,
@@ -64,7 +67,7 @@ class Made:
 
 class _Strict(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", SCRIPTS_ONLY if self.path == "/index.html" else OWN_ONLY)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's

@@ -120,3 +120,93 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
             f"<w:document {W}><w:body>{paragraph('甲&e;乙')}</w:body></w:document>",
         )
     assert [line.text for line in read_source(path).lines] == ["甲"]
+
+
+_LIST = '<w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr>'
+NUMBERED_STYLES = f"""<w:styles {W}>
+<w:style w:type="paragraph" w:styleId="h1"><w:name w:val="heading 1"/>{_LIST}</w:style>
+<w:style w:type="paragraph" w:styleId="own"><w:name w:val="章"/><w:basedOn w:val="h1"/></w:style>
+<w:style w:type="paragraph" w:styleId="h2"><w:name w:val="heading 2"/>{_LIST}</w:style></w:styles>"""
+LINKED = NUMBERING.replace('<w:lvl w:ilvl="1">', '<w:lvl w:ilvl="1"><w:pStyle w:val="h2"/>')
+
+
+def test_numbers_of_styles_are_restored_and_inherited(tmp_path: Path) -> None:
+    """A style names its list, the list says at which level a style counts, other styles inherit both."""
+    body = "".join(
+        paragraph(text, f'<w:pStyle w:val="{style}"/>')
+        for style, text in (("h1", "工作"), ("h2", "抓学习"), ("h2", "抓落实"), ("own", "打算"), ("h2", "再抓"))
+    )
+    source = docx(tmp_path / "a.docx", body, styles=NUMBERED_STYLES, numbering=LINKED)
+    assert [(line.text, line.style) for line in source.lines] == [
+        ("一、工作", "heading1"),
+        ("（一）抓学习", "heading2"),
+        ("（二）抓落实", "heading2"),
+        ("二、打算", "heading1"),
+        ("（一）再抓", "heading2"),
+    ]
+
+
+def test_lists_count_on_or_start_anew(tmp_path: Path) -> None:
+    """Two nums of one abstract list count together, unless one says where it starts."""
+    more = '<w:num w:numId="8"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="9"><w:abstractNumId w:val="0"/>'
+    more += '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>'
+    numbering = NUMBERING.replace("</w:numbering>", more)
+
+    def of(number: int, text: str) -> str:
+        return paragraph(text, f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+
+    source = docx(tmp_path / "a.docx", of(7, "甲") + of(8, "乙") + of(9, "丙") + of(9, "丁"), numbering=numbering)
+    assert [line.text for line in source.lines] == ["一、甲", "二、乙", "一、丙", "二、丁"]
+
+
+def test_a_number_never_runs_into_the_year(tmp_path: Path) -> None:
+    numbering = NUMBERING.replace('w:val="%1、"', 'w:val="%1"').replace("chineseCountingThousand", "decimal")
+    source = docx(tmp_path / "a.docx", numbered("2024年计划", 0) + paragraph("", ""), numbering=numbering)
+    assert source.lines[0].text == "1 2024年计划"
+
+
+def test_nested_tables_and_rows_in_wrappers_stand_once(tmp_path: Path) -> None:
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>内</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    row = f"<w:tr><w:tc><w:p><w:r><w:t>外</w:t></w:r></w:p>{inner}</w:tc><w:sdt><w:sdtContent><w:tc>"
+    row += "<w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:sdtContent></w:sdt></w:tr>"
+    gone = row.replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1)
+    source = docx(tmp_path / "a.docx", f"<w:tbl><w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt>{gone}</w:tbl>")
+    assert [(line.text, line.style) for line in source.lines] == [("外 内\t乙", "table"), ("", "")]
+
+
+def test_text_boxes_follow_their_paragraph_once(tmp_path: Path) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>框一</w:t></w:r></w:p><w:p><w:r><w:t>框二</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    body = f"<w:p><w:r><mc:AlternateContent {mc}><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+    body += (
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>正文</w:t></w:r></w:p>"
+    )
+    assert [line.text for line in docx(tmp_path / "a.docx", body).lines] == ["正文 框一 框二"]
+
+
+def test_moves_fields_and_headers(tmp_path: Path) -> None:
+    body = "<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新处</w:t></w:r></w:moveTo>"
+    body += '<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>文</w:t><w:br w:type="page"/></w:r></w:p>'
+    body += "<w:sectPr><w:headerReference/></w:sectPr>"
+    assert [line.text for line in docx(tmp_path / "a.docx", body).lines] == ["新处文"]
+
+
+def test_paragraphs_by_soft_breaks_are_said(tmp_path: Path) -> None:
+    body = "<w:p><w:r>" + "<w:t>完成了任务。</w:t><w:br/>" * 4 + "<w:t>完。</w:t></w:r></w:p>"
+    source = docx(tmp_path / "a.docx", body)
+    assert len(source.lines) == 1
+    assert "软回车" in source.warnings[0]
+    assert "第 1 段" in source.warnings[0]
+
+
+def test_fonts_of_headings_are_told_from_that_of_the_text(tmp_path: Path) -> None:
+    """A document that is set in 黑体 throughout has no headings by font."""
+
+    def set_in(font: str, text: str) -> str:
+        return f'<w:p><w:r><w:rPr><w:rFonts w:eastAsia="{font}"/></w:rPr><w:t>{text}</w:t></w:r></w:p>'
+
+    prose = "全县国民经济运行平稳，各项指标好于预期。" * 5
+    official = set_in("黑体", "主要工作") + set_in("楷体_GB2312", "抓学习") + set_in("仿宋_GB2312", prose)
+    assert [line.style for line in docx(tmp_path / "a.docx", official).lines] == ["heading2", "heading3", ""]
+    plain = set_in("黑体", "主要工作") + set_in("黑体", prose)
+    assert [line.style for line in docx(tmp_path / "b.docx", plain).lines] == ["", ""]

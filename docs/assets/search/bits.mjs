@@ -20,7 +20,8 @@ export class Bits {
 
   fill() {
     const i = this.next;
-    this.held = (this.held << 13) | (VALUE[this.text.charCodeAt(i)] * BASE + VALUE[this.text.charCodeAt(i + 1)]);
+    if (i < this.text.length) this.held = (this.held << 13) | (VALUE[this.text.charCodeAt(i)] * BASE + VALUE[this.text.charCodeAt(i + 1)]);
+    else this.held <<= 13;
     this.next = i + 2;
     this.count += 13;
   }
@@ -37,6 +38,18 @@ export class Bits {
       width -= take;
     }
     return value;
+  }
+
+  /** The next 13 bits, not taken yet; zeros after the end. */
+  peek() {
+    if (this.count < 13) this.fill();
+    return this.held >> (this.count - 13);
+  }
+
+  /** Take bits that were peeked at. @param {number} width */
+  skip(width) {
+    this.count -= width;
+    this.held &= (1 << this.count) - 1;
   }
 
   /** The number of zeros before the next one. */

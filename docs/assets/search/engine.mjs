@@ -14,6 +14,7 @@ import { prepareTexts, textOf } from "./texts.mjs";
 
 /**
  * @typedef {import("./lists.mjs").Hits} Hits
+ * @typedef {{hits: Hits, count: Uint32Array, mask: Uint8Array, reports: number}} Sum what holds a term, by report
  * @typedef {import("./query.mjs").Term} Term
  * @typedef {{name: string, label: string, values: string[], of: number[][]}} Column a facet: the values of every report
  * @typedef {{where?: string, sort?: string} & Record<string, string | string[] | undefined>} Options
@@ -86,12 +87,19 @@ async function makeEngine() {
     if (before) return before;
     const hits = await find(term.text, at);
     const forms = [term.text];
-    const other = await simplified(term.text, hits.size === 0);
+    const other = await simplified(term.text, hits.chunks.length === 0);
     if (other !== term.text) {
       forms.push(other);
-      for (const [chunk, hit] of await find(other, at)) if (!hits.has(chunk)) hits.set(chunk, hit);
+      const more = await find(other, at);
+      for (const chunk of more.chunks) {
+        if (hits.count[chunk]) continue;
+        hits.chunks.push(chunk);
+        hits.count[chunk] = more.count[chunk];
+        hits.mask[chunk] = more.mask[chunk];
+        hits.at.set(chunk, more.at.get(chunk) ?? []);
+      }
     }
-    if (term.title) for (const [chunk, hit] of hits) if (!(hit.mask & TITLE)) hits.delete(chunk);
+    if (term.title) hits.chunks = hits.chunks.filter((chunk) => hits.mask[chunk] & TITLE || (hits.count[chunk] = 0));
     if (answered.size > 200) answered.clear();
     answered.set(name, { hits, forms });
     return { hits, forms };
@@ -118,25 +126,17 @@ async function makeEngine() {
       filters.length || options.sort === "level" ? columns() : /** @type {Column[]} */ ([]),
       Promise.all(terms.map((term) => hitsOf(term, place))),
     ]);
-    /** Hits of each term by report. @type {Map<number, [number, import("./lists.mjs").Hit][]>[]} */
-    const byReport = every.map(({ hits }) => {
-      const grouped = new Map();
-      for (const [chunk, hit] of hits) {
-        const report = reportOf[chunk];
-        const group = grouped.get(report);
-        if (group) group.push([chunk, hit]);
-        else grouped.set(report, [[chunk, hit]]);
-      }
-      return grouped;
-    });
-    const wanted = byReport.filter((_, i) => !terms[i].exclude);
-    const unwanted = byReport.filter((_, i) => terms[i].exclude);
+    const sums = every.map(({ hits }) => sumUp(hits));
+    const wanted = sums.filter((_, i) => !terms[i].exclude);
+    const unwanted = sums.filter((_, i) => terms[i].exclude);
 
-    /** @param {typeof wanted} asked */
+    /** @param {Sum[]} asked @returns {number[]} */
     const matching = (asked) => {
-      const [first, ...others] = [...asked].sort((a, b) => a.size - b.size);
-      const candidates = first ? [...first.keys()] : Array.from({ length: manifest.reports }, (_, i) => i);
-      return candidates.filter((r) => others.every((o) => o.has(r)) && !unwanted.some((o) => o.has(r))).sort((a, b) => a - b);
+      const found = [];
+      for (let report = 0; report < manifest.reports; report++) {
+        if (asked.every((sum) => sum.count[report]) && !unwanted.some((sum) => sum.count[report])) found.push(report);
+      }
+      return found;
     };
     const matched = matching(wanted);
     const chosen = filters.flatMap((name) => {
@@ -160,9 +160,10 @@ async function makeEngine() {
         }),
       );
 
-    const weights = wanted.map((of) => Math.log(1 + (manifest.reports - of.size + 0.5) / (of.size + 0.5)) + 0.3);
-    const scores = new Map(reports.map((r) => [r, scoreOf(wanted.map((of) => of.get(r) ?? []), weights, lengths[r] / mean)]));
-    const best = (/** @type {number} */ a, /** @type {number} */ b) => Number(scores.get(b)) - Number(scores.get(a)) || a - b;
+    const weights = wanted.map(({ reports: n }) => Math.log(1 + (manifest.reports - n + 0.5) / (n + 0.5)) + 0.3);
+    const scores = new Float64Array(manifest.reports);
+    for (const report of reports) scores[report] = scoreOf(report, wanted, weights);
+    const best = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a] || a - b;
     if (options.sort === "date") {
       const dates = /** @type {number[]} */ (await shard("dates"));
       reports.sort((a, b) => dates[b] - dates[a] || best(a, b));
@@ -176,7 +177,7 @@ async function makeEngine() {
     // what would be found without each of the terms
     const left = terms.map((term) => {
       if (reports.length || wanted.length < 2 || term.exclude) return 0;
-      return matching(wanted.filter((of) => of !== byReport[terms.indexOf(term)])).filter((r) => passes(r)).length;
+      return matching(wanted.filter((sum) => sum !== sums[terms.indexOf(term)])).filter((r) => passes(r)).length;
     });
     const marked = [...new Set(every.flatMap(({ forms }, i) => (terms[i].exclude ? [] : forms)))];
     const titled = terms.filter((term) => term.title).length === terms.length;
@@ -189,17 +190,52 @@ async function makeEngine() {
       facets,
       left,
       show: (from, to) =>
-        Promise.all(reports.slice(from, to).map((r) => shown(r, wanted.map((of) => of.get(r) ?? []), marked, titled ? -1 : place))),
+        Promise.all(reports.slice(from, to).map((report) => shown(report, wanted, marked, titled ? -1 : place))),
     };
   }
 
+  /** What a term's hits add up to in every report. @param {Hits} hits @returns {Sum} */
+  function sumUp(hits) {
+    const sum = { hits, count: new Uint32Array(manifest.reports), mask: new Uint8Array(manifest.reports), reports: 0 };
+    for (const chunk of hits.chunks) {
+      const report = reportOf[chunk];
+      if (!sum.count[report]) sum.reports++;
+      sum.count[report] += hits.count[chunk];
+      sum.mask[report] |= hits.mask[chunk];
+    }
+    return sum;
+  }
+
+  /** @param {number} report */
+  const chunksOf = (report) => {
+    const found = [];
+    for (let chunk = firstChunk[report]; reportOf[chunk] === report; chunk++) found.push(chunk);
+    return found;
+  };
+
+  /** @param {number} report @param {Sum[]} sums @param {number[]} weights */
+  function scoreOf(report, sums, weights) {
+    const length = lengths[report] / mean;
+    let score = 0;
+    sums.forEach(({ count, mask }, i) => {
+      const kinds = mask[report];
+      const places = (kinds & HEADING ? 1.5 : 0) + (kinds & ORGAN ? 3 : 0) + (kinds & TITLE ? 4 : 0) + (kinds & WHOLE ? 20 : 0);
+      score += weights[i] * (count[report] / (count[report] + 0.5 + length) + places);
+    });
+    for (let i = 1; i < sums.length; i++) {
+      const near = chunksOf(report).map((chunk) => nearness(chunk, sums[i - 1].hits, sums[i].hits));
+      score += (2 * Math.max(...near)) / (sums.length - 1);
+    }
+    return score;
+  }
+
   /**
-   * @param {number} report @param {[number, import("./lists.mjs").Hit][][]} hits of each term
+   * @param {number} report @param {Sum[]} sums
    * @param {string[]} forms @param {number} place
    * @returns {Promise<Shown>}
    */
-  async function shown(report, hits, forms, place) {
-    const texts = await Promise.all(bestChunks(hits, firstChunk[report]).map(textOf));
+  async function shown(report, sums, forms, place) {
+    const texts = await Promise.all(bestChunks(chunksOf(report), sums).map(textOf));
     const { id, title, department, level, years } = texts[0];
     const passages = texts.flatMap((text) => passagesOf(text, forms, place));
     passages.sort((a, b) => b.score - a.score);
@@ -238,53 +274,32 @@ function chosenValues(column, asked) {
   return new Set(numbers.filter((i) => i >= 0));
 }
 
-/** @param {[number, import("./lists.mjs").Hit][][]} hits @param {number[]} weights @param {number} length relative to the mean */
-function scoreOf(hits, weights, length) {
-  let score = 0;
-  hits.forEach((of, i) => {
-    let [count, mask] = [0, 0];
-    for (const [, hit] of of) {
-      count += hit.count;
-      mask |= hit.mask;
-    }
-    const places = (mask & HEADING ? 1.5 : 0) + (mask & ORGAN ? 3 : 0) + (mask & TITLE ? 4 : 0) + (mask & WHOLE ? 20 : 0);
-    score += weights[i] * (count / (count + 0.5 + length) + places);
-  });
-  for (let i = 1; i < hits.length; i++) score += (2 * nearness(hits[i - 1], hits[i])) / (hits.length - 1);
-  return score;
-}
-
-/** Between 0 and 1. @param {[number, import("./lists.mjs").Hit][]} some @param {[number, import("./lists.mjs").Hit][]} others */
-function nearness(some, others) {
-  let nearest = 0;
-  for (const [chunk, { at }] of some) {
-    for (const [other, { at: where }] of others) {
-      if (other !== chunk) continue;
-      nearest = Math.max(nearest, 0.1);
-      if (!at || !where) continue;
-      for (let i = 0, j = 0; i < at.length && j < where.length; at[i] < where[j] ? i++ : j++) {
-        nearest = Math.max(nearest, 1 / (1 + Math.abs(at[i] - where[j]) / 16));
-      }
-    }
+/** How near two terms come in a chunk, between 0 and 1. @param {number} chunk @param {Hits} some @param {Hits} others */
+function nearness(chunk, some, others) {
+  if (!some.count[chunk] || !others.count[chunk]) return 0;
+  const [at, where] = [some.at.get(chunk) ?? [], others.at.get(chunk) ?? []];
+  let nearest = 0.1;
+  for (let i = 0, j = 0; i < at.length && j < where.length; at[i] < where[j] ? i++ : j++) {
+    nearest = Math.max(nearest, 1 / (1 + Math.abs(at[i] - where[j]) / 16));
   }
   return nearest;
 }
 
-/** The chunk that says most of a query, and one more if it lacks a term. @param {[number, import("./lists.mjs").Hit][][]} hits @param {number} first */
-function bestChunks(hits, first) {
-  /** @type {Map<number, [number, number]>} */
-  const worth = new Map();
-  hits.forEach((of, term) => {
-    for (const [chunk, hit] of of) {
-      const [terms, score] = worth.get(chunk) ?? [0, 0];
-      worth.set(chunk, [terms | (1 << term), score + 10 + Math.min(hit.count, 9) + (hit.mask & HEADING ? 2 : 0)]);
-    }
+/** Of a report's chunks the one that says most of a query, and one more if it lacks a term. @param {number[]} chunks @param {Sum[]} sums */
+function bestChunks(chunks, sums) {
+  const ranked = chunks.map((chunk) => {
+    let [terms, score] = [0, 0];
+    sums.forEach(({ hits }, i) => {
+      if (!hits.count[chunk]) return;
+      terms |= 1 << i;
+      score += 10 + Math.min(hits.count[chunk], 9) + (hits.mask[chunk] & HEADING ? 2 : 0);
+    });
+    return { chunk, terms, score };
   });
-  const ranked = [...worth].sort((a, b) => b[1][1] - a[1][1] || a[0] - b[0]);
-  if (!ranked.length) return [first];
-  const [best, [terms]] = ranked[0];
-  const other = ranked.find(([, [others]]) => others & ~terms);
-  return other ? [best, other[0]] : [best];
+  ranked.sort((a, b) => b.score - a.score || a.chunk - b.chunk);
+  const [best, ...rest] = ranked;
+  const other = rest.find(({ terms }) => terms & ~best.terms);
+  return other ? [best.chunk, other.chunk] : [best.chunk];
 }
 
 /** @param {import("./texts.mjs").Text} text @param {string[]} forms @param {number} place */

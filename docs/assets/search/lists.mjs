@@ -8,10 +8,11 @@ import { textOf } from "./texts.mjs";
 /** @typedef {import("./shards.mjs").Manifest} Manifest */
 
 /**
- * A term in a chunk: how often, in what kinds of text (bits: places, then HEADING, ORGAN, TITLE, WHOLE), and where.
- * @typedef {{count: number, mask: number, at: number[] | null}} Hit
- * @typedef {Map<number, Hit>} Hits by chunk
- * @typedef {Map<number, number[] | null>} Places for each chunk the positions of a key, or null where only chunks are known
+ * What holds a term: of every chunk how often, and in what kinds of text (bits: places, then HEADING, ORGAN, TITLE,
+ * WHOLE), and where, if that is known.
+ * @typedef {{chunks: number[], count: Uint32Array, mask: Uint8Array, at: Map<number, number[]>}} Hits
+ * Where a key stands: addresses, ascending; or for a rare key the chunks only.
+ * @typedef {{addresses: number[], chunks?: undefined} | {addresses?: undefined, chunks: Set<number>}} Places
  */
 
 export const HEADING = 16;
@@ -33,23 +34,30 @@ export function lists(manifest) {
   /** @type {Map<number, [number, number][]> | null} */
   let placeTable = null;
 
+  /** @returns {Hits} */
+  const none = () => ({ chunks: [], count: new Uint32Array(total), mask: new Uint8Array(total), at: new Map() });
+
   /**
    * The lists of a file whose keys `wanted` accepts: NO, YES, or UNLOCATED (only if the key is a rare one).
    * @param {string} file @param {(key: string) => number} wanted
+   * @returns {Promise<Places>}
    */
   async function positional(file, wanted) {
     const [coded, text] = await shard(file);
     const bits = new Bits(text);
     const keys = keysOf(coded);
-    let open = keys.filter(wanted).length;
-    /** @type {Places} */
-    const found = new Map();
-    for (const key of keys) {
-      if (!open) break;
-      const accepted = wanted(key);
-      if (accepted) open--;
+    const accepted = keys.map(wanted);
+    /** @type {number[]} */
+    const addresses = [];
+    /** @type {Set<number> | null} */
+    let chunks = null;
+    let lists = 0;
+    for (let k = 0, open = accepted.filter(Boolean).length; open; k++) {
+      if (accepted[k]) open--;
       const located = bits.unary() === 1;
-      const keep = accepted === YES || (accepted === UNLOCATED && !located);
+      const keep = accepted[k] === YES || (accepted[k] === UNLOCATED && !located);
+      if (keep) lists++;
+      if (keep && !located) chunks = new Set();
       const count = bits.gamma();
       const width = riceWidth(total, count);
       let chunk = -1;
@@ -57,31 +65,31 @@ export function lists(manifest) {
       for (let i = 0; i < count; i++) {
         if (located && run < 0) run = bits.rice(2);
         chunk += bits.rice(width) + 1;
-        /** @type {number[] | null} */
-        let at = null;
-        if (located) {
-          const times = run-- ? 1 : bits.gamma() + 1;
-          const gap = riceWidth(fill, times);
-          let offset = -1;
-          at = [];
-          for (let n = 0; n < times; n++) at.push((offset += bits.rice(gap) + 1));
+        if (!located) {
+          if (keep) chunks?.add(chunk);
+          continue;
         }
-        if (!keep) continue;
-        const before = found.get(chunk);
-        found.set(chunk, before && at ? [...before, ...at].sort((a, b) => a - b) : before === null ? null : at);
+        const times = run-- ? 1 : bits.gamma() + 1;
+        const gap = riceWidth(fill, times);
+        let address = chunk * size - 1;
+        for (let n = 0; n < times; n++) {
+          address += bits.rice(gap) + 1;
+          if (keep) addresses.push(address);
+        }
       }
     }
-    return found;
+    if (chunks) return { chunks };
+    return { addresses: lists > 1 ? Array.from(Float64Array.from(addresses).sort()) : addresses };
   }
 
-  /** The list by chunk of a single character or strong pair. @param {string[]} key @returns {Promise<Hits>} */
-  async function byChunk(key) {
+  /** The list by chunk of a single character or strong pair. @param {string[]} key @param {number} place */
+  async function byChunk(key, place) {
     const [coded, text] = await shard(`${key.length === 1 ? "c" : "s"}/${home(key, shards.chunks).toString(16)}`);
     const bits = new Bits(text);
-    const name = key.join("");
-    /** @type {Hits} */
-    const found = new Map();
-    for (const other of keysOf(coded)) {
+    const keys = keysOf(coded);
+    const wanted = keys.indexOf(key.join(""));
+    const found = none();
+    for (let k = 0; k <= wanted; k++) {
       const count = bits.gamma();
       const width = riceWidth(total, count);
       let chunk = -1;
@@ -89,9 +97,12 @@ export function lists(manifest) {
         chunk += bits.rice(width) + 1;
         const times = bits.gamma();
         const mask = manifest.masks[bits.gamma() - 1];
-        if (other === name) found.set(chunk, { count: times, mask, at: null });
+        if (k === wanted && (place < 0 || mask & (1 << place))) {
+          found.chunks.push(chunk);
+          found.count[chunk] = times;
+          found.mask[chunk] = mask;
+        }
       }
-      if (other === name) break;
     }
     return found;
   }
@@ -122,7 +133,7 @@ export function lists(manifest) {
     return found;
   }
 
-  /** The positions of the term's start according to the key at `at`. @param {string[]} term @param {number} at */
+  /** Where the term begins according to the key at `at`. @param {string[]} term @param {number} at */
   async function keyed(term, at) {
     const rest = term.slice(at);
     const file = home(rest.slice(0, strong.has(rest[0] + rest[1]) ? 3 : 2), shards.positions);
@@ -135,42 +146,36 @@ export function lists(manifest) {
       if (own.length >= manifest.longest || !strong.has(own[own.length - 1] + rest[own.length])) return YES;
       return own.length === 2 ? UNLOCATED : NO;
     });
-    if (at) for (const [chunk, places] of found) if (places) found.set(chunk, places.map((place) => place - at));
+    if (at && found.addresses) found.addresses.forEach((address, i, all) => (all[i] = address - at));
     return found;
   }
 
-  /** @param {Places[]} every @returns {Places} */
+  /** What all of `every` agree on. @param {Places[]} every @returns {Places} */
   function together(every) {
-    const [first, ...others] = [...every].sort((a, b) => a.size - b.size);
-    /** @type {Places} */
-    const found = new Map();
-    for (const [chunk, places] of first) {
-      let left = places;
-      let uncertain = places === null;
-      const there = others.every((other) => {
-        const more = other.get(chunk);
-        if (more === undefined) return false;
-        if (more === null) uncertain = true;
-        else if (left === null) left = more;
-        else left = left.filter((place) => includes(more, place));
-        return left === null || left.length > 0;
-      });
-      if (there) found.set(chunk, uncertain ? null : left);
+    /** @type {number[] | null} */
+    let addresses = null;
+    for (const places of every) {
+      if (places.addresses) addresses = addresses ? common(addresses, places.addresses) : places.addresses;
     }
-    return found;
+    const rare = every.flatMap(({ chunks }) => (chunks ? [chunks] : []));
+    if (!rare.length) return { addresses: addresses ?? [] };
+    if (addresses) rare.push(new Set(addresses.map((/** @type {number} */ address) => Math.floor(address / size))));
+    return { chunks: new Set([...rare[0]].filter((chunk) => rare.every((chunks) => chunks.has(chunk)))) };
   }
 
-  /** @param {number[]} sorted @param {number} value */
-  function includes(sorted, value) {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle] < value) low = middle + 1;
-      else high = middle;
+  /** Numbers that both have, ascending. @param {number[]} some @param {number[]} others */
+  function common(some, others) {
+    const both = [];
+    for (let i = 0, j = 0; i < some.length && j < others.length; ) {
+      if (some[i] === others[j]) both.push(some[i]);
+      if (some[i] <= others[j]) i++;
+      else j++;
     }
-    return sorted[low] === value;
+    return both;
   }
+
+  /** @param {Places} places @returns {number[]} */
+  const chunksOf = ({ addresses, chunks }) => [...(chunks ?? new Set(addresses.map((address) => Math.floor(address / size))))];
 
   /**
    * The chunks that hold the folded `text`.
@@ -180,69 +185,71 @@ export function lists(manifest) {
    */
   async function find(text, place) {
     const term = [...text];
-    if (term.length === 1 || (term.length === 2 && strong.has(text))) {
-      const found = await byChunk(term);
-      if (place >= 0) for (const [chunk, hit] of found) if (!(hit.mask & (1 << place))) found.delete(chunk);
-      return found;
-    }
+    if (term.length === 1 || (term.length === 2 && strong.has(text))) return byChunk(term, place);
     let starts = anchors(term);
-    /** @type {Places[]} */
-    let every = [];
-    /** @type {Places} */
-    let found = new Map();
+    /** @type {Places | null} */
+    let found = null;
     // a few keys of a long term leave few chunks, which are then read rather than more lists
-    for (let step = FIRST; starts.length && (!every.length || found.size > FEW); step *= 2) {
+    for (let step = FIRST; starts.length && (!found || chunksOf(found).length > FEW); step *= 2) {
       const apart = Math.max(1, Math.ceil(starts.length / step));
       const some = starts.filter((_, i) => i % apart === 0);
       starts = starts.filter((_, i) => i % apart !== 0);
-      every = [...(every.length ? [found] : []), ...(await Promise.all(some.map((at) => keyed(term, at))))];
-      found = together(every);
+      const more = await Promise.all(some.map((at) => keyed(term, at)));
+      found = together(found ? [found, ...more] : more);
     }
-    const complete = !starts.length;
-    // rare keys, and terms of which not all keys were fetched, are looked up in the texts: there are few
-    const read = [...found].filter(([, places]) => !complete || places === null).map(([chunk]) => chunk);
-    const table = place >= 0 && read.length < found.size ? await places() : null;
-    /** @type {Hits} */
-    const hits = new Map();
-    for (const [chunk, at] of found) if (complete && at) put(hits, chunk, at, term.length, place, table);
-    await Promise.all(read.map(async (chunk) => inText(hits, chunk, text, place)));
+    const hits = none();
+    if (!found) return hits;
+    if (found.addresses && !starts.length) {
+      const table = place >= 0 ? await places() : null;
+      for (const address of found.addresses) put(hits, address, term.length, place, table);
+    } else {
+      // rare keys, and terms of which not all keys were fetched, are looked up in the texts: there are few
+      await Promise.all(chunksOf(found).map((chunk) => inText(hits, chunk, text, place)));
+    }
     return hits;
   }
 
   /**
-   * @param {Hits} hits @param {number} chunk @param {number[]} at @param {number} length @param {number} place
+   * @param {Hits} hits @param {number} chunk @param {number} offset @param {number} mask
+   */
+  function add(hits, chunk, offset, mask) {
+    const at = hits.at.get(chunk);
+    if (at) at.push(offset);
+    else {
+      hits.chunks.push(chunk);
+      hits.at.set(chunk, [offset]);
+    }
+    hits.count[chunk]++;
+    hits.mask[chunk] |= mask;
+  }
+
+  /**
+   * @param {Hits} hits @param {number} address @param {number} length @param {number} place
    * @param {Map<number, [number, number][]> | null} table
    */
-  function put(hits, chunk, at, length, place, table) {
-    let mask = 0;
-    let kept = at;
-    if (table) {
-      const changes = table.get(chunk) ?? [];
-      kept = at.filter((offset) => offset < headings && placeAt(changes, offset) === place);
-    }
-    for (const offset of kept) mask |= offset < body ? 0 : offset < headings ? HEADING : offset < organ ? ORGAN : TITLE;
-    if (mask & TITLE && includes(kept, organ) && includes(kept, size - 1 - length)) mask |= WHOLE;
-    if (kept.length) hits.set(chunk, { count: kept.length, mask, at: kept });
+  function put(hits, address, length, place, table) {
+    const chunk = Math.floor(address / size);
+    const offset = address - chunk * size;
+    if (table && (offset >= headings || placeAt(table.get(chunk) ?? [], offset) !== place)) return;
+    // the title stands at both ends of its part
+    const whole = offset === size - 1 - length && hits.at.get(chunk)?.includes(organ) ? WHOLE : 0;
+    add(hits, chunk, offset, offset < body ? 0 : offset < headings ? HEADING : offset < organ ? ORGAN : TITLE | whole);
   }
 
   /** @param {Hits} hits @param {number} chunk @param {string} text @param {number} place */
   async function inText(hits, chunk, text, place) {
     const { units, first } = await textOf(chunk);
-    let [mask, from] = [0, 0];
-    /** @type {number[]} */
-    const at = [];
+    let from = 0;
     units.forEach((unit, number) => {
       const folded = fold(unit.text);
       const title = first && number === 0;
       if (place < 0 || (unit.place === place && !title)) {
-        for (let i = folded.indexOf(text); i >= 0; i = folded.indexOf(text, i + 1)) {
-          at.push(from + i);
-          mask |= title ? TITLE | (folded === text ? WHOLE : 0) : unit.heading ? HEADING : folded === text ? ORGAN : 0;
-        }
+        const whole = folded === text;
+        const mask = title ? TITLE | (whole ? WHOLE : 0) : unit.heading ? HEADING : whole ? ORGAN : 0;
+        for (let i = folded.indexOf(text); i >= 0; i = folded.indexOf(text, i + 1)) add(hits, chunk, from + i, mask);
       }
       from += folded.length + 1;
     });
-    if (at.length) hits.set(chunk, { count: at.length, mask, at });
   }
 
   /** @returns {Promise<Map<number, [number, number][]>>} for each chunk where its place changes, and to what */

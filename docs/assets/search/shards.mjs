@@ -35,17 +35,37 @@ export function locate(url) {
   /** @type {any} */ (globalThis).huibianShard = (/** @type {string} */ name, /** @type {any} */ value) => arrived.set(name, value);
 }
 
-/** How a file is fetched: tests replace it. @type {{fetch: (url: string) => Promise<void>}} */
+/** @param {string} url @returns {Promise<void>} */
+const asScript = (url) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.async = true;
+    script.onload = () => (script.remove(), resolve());
+    script.onerror = () => (script.remove(), reject(new Error(url)));
+    document.head.append(script);
+  });
+
+/** The same file as data, which browsers hurry more than scripts. @param {string} url */
+async function asData(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  const call = await answer.text();
+  const comma = call.indexOf(",");
+  arrived.set(JSON.parse(call.slice(call.indexOf("(") + 1, comma)), JSON.parse(call.slice(comma + 1, call.lastIndexOf(")"))));
+}
+
+/** How a file is fetched: tests replace it. Where a policy or a file:// page forbids data, scripts still load. */
 export const transport = {
-  fetch: (url) =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = url;
-      script.async = true;
-      script.onload = () => (script.remove(), resolve());
-      script.onerror = () => (script.remove(), reject(new Error(url)));
-      document.head.append(script);
-    }),
+  data: globalThis.location?.protocol.startsWith("http"),
+  fetch: async (/** @type {string} */ url) => {
+    try {
+      if (transport.data) return await asData(url);
+    } catch {
+      transport.data = false;
+    }
+    return asScript(url);
+  },
 };
 
 /**

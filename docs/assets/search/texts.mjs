@@ -17,6 +17,7 @@ import { shard } from "./shards.mjs";
  */
 
 const PLACES = "paqo";
+const WINDOW = 13;
 
 /** @type {Promise<(coded: string, count: number) => string[]> | null} */
 let decoder = null;
@@ -31,22 +32,43 @@ async function makeDecoder() {
     const size = sizes.charCodeAt(i) - 48;
     words.push(characters.slice(from, (from += size)).join(""));
   }
+  // what the next 13 bits begin with: the place of a word and the length of its code; longer codes are looked up bit by bit
+  const places = new Uint16Array(1 << WINDOW);
+  const sizesOf = new Uint8Array(1 << WINDOW);
+  let [code, place] = [0, 0];
+  lengths.forEach((count, length) => {
+    code *= 2;
+    for (let i = 0; i < count && length <= WINDOW; i++) {
+      const from = (code + i) << (WINDOW - length);
+      places.fill(place + i, from, from + (1 << (WINDOW - length)));
+      sizesOf.fill(length, from, from + (1 << (WINDOW - length)));
+    }
+    code += count;
+    place += count;
+  });
+
+  /** @param {Bits} bits */
+  const longer = (bits) => {
+    let [code, low, place] = [0, 0, 0];
+    for (let length = 1; length < lengths.length; length++) {
+      code = code * 2 + bits.bits(1);
+      low *= 2;
+      if (code - low < lengths[length]) return place + code - low;
+      low += lengths[length];
+      place += lengths[length];
+    }
+    throw new Error("the search index is damaged");
+  };
+
   return (/** @type {string} */ coded, /** @type {number} */ count) => {
     const bits = new Bits(coded);
     /** @type {string[]} */
     const lines = [];
     for (let line = ""; lines.length < count; ) {
-      let [code, low, place, length] = [0, 0, 0, 0];
-      for (;;) {
-        code = code * 2 + bits.bits(1);
-        const same = lengths[++length];
-        if (same === undefined) throw new Error("the search index is damaged");
-        low *= 2;
-        if (code - low < same) break;
-        low += same;
-        place += same;
-      }
-      const word = words[place + code - low];
+      const next = bits.peek();
+      const size = sizesOf[next];
+      if (size) bits.skip(size);
+      const word = words[size ? places[next] : longer(bits)];
       if (word === "\n") line = (lines.push(line), "");
       else line += word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word;
     }

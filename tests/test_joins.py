@@ -1,0 +1,42 @@
+"""Sentences cut by the end of a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.extract import extract
+from builder.model import Line, Source
+
+BEFORE = "全县国民经济运行平稳，各项指标好于预期，人民生活水平不"
+AFTER = "断提高，社会大局保持稳定。"
+HEAD = "县统计局2023年工作总结"
+
+
+def styles(*lines: str) -> dict[int, str]:
+    text = [HEAD, "2023年，县统计局依法统计，数据质量不断提高，现将有关情况总结如下。", *lines]
+    numbered = tuple(Line(n, words) for n, words in enumerate(text, 1))
+    result = extract(Source("a.txt", "0" * 64, "txt", "utf-8", numbered))
+    return {p.line: p.style for report in result.reports for p in report.paragraphs}
+
+
+@pytest.mark.parametrize(
+    "between", [("- 3 -",), ("", "第 3 页", ""), ("3", "更多公文范文素材请添加客服微信号：abc123，加入会员免费下载！")]
+)
+def test_what_a_page_has_cut_continues(between: tuple[str, ...]) -> None:
+    found = styles(BEFORE, *between, AFTER)
+    assert found == {1: "", 2: "", 3: "", 4 + len(between): "continued"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (BEFORE, AFTER),  # no page ends here: two lines of the author
+        (BEFORE + "。", "- 3 -", AFTER),
+        (BEFORE, "- 3 -", "一、主要工作"),
+        (BEFORE, "- 3 -", "　　" + AFTER),
+        ("一、主要工作", "- 3 -", AFTER),
+        (BEFORE + "：“好”）。", "- 3 -", AFTER),
+    ],
+)
+def test_what_ends_or_begins_does_not(lines: tuple[str, ...]) -> None:
+    assert "continued" not in styles(*lines).values()
