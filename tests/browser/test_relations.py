@@ -46,6 +46,7 @@ def test_filters_count_anew_and_keep_the_choice_in_the_address(chromium: Browser
 def test_an_address_with_a_choice_opens_filtered(chromium: Browser, sample_address: str) -> None:
     """The choice can be sent on; clearing it brings everything back."""
     with _opened(chromium, f"{sample_address}/common/c11.html?level=county") as page:
+        page.locator("form.hb-filters output", has_text="1 篇").wait_for()
         assert page.locator(".hb-planner:visible").count() == 1
         assert page.locator("form.hb-filters output").inner_text() == "符合条件的 1 篇"
         page.locator("form.hb-filters button").click()

@@ -149,14 +149,14 @@ def test_the_page_shows_counts_passages_and_facets(chromium: Browser, made: Made
         box = page.locator(".hs-facet", has_text="部门").locator("li").first
         label, count = box.locator("label").inner_text().rsplit(" ", 1)
         box.locator("input").check()
-        page.wait_for_function(f"document.querySelector('.hs-results').dataset.count === '{count}'")
+        page.wait_for_selector(f".hs-results[data-count='{count}']", state="attached")
         known = {report.id: report.department for report in expected[0]}
         assert int(count) == sum(known[name] == label for name in expected[1])
         page.go_back()
-        page.wait_for_function(f"document.querySelector('.hs-results').dataset.count === '{len(expected[1])}'")
+        page.wait_for_selector(f".hs-results[data-count='{len(expected[1])}']", state="attached")
         page.get_by_label("计划").check()
         plans = len(Scan(made.corpus).find(["审计"], "plans"))
-        page.wait_for_function(f"document.querySelector('.hs-results').dataset.count === '{plans}'")
+        page.wait_for_selector(f".hs-results[data-count='{plans}']", state="attached")
         assert "where=plans" in page.url
 
 

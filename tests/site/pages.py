@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 
 from builder.model import Corpus, Report
 from builder.render import Rendered, render_docs
+from builder.render.search_assets import bundle_search_scripts
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -25,6 +26,8 @@ def build(corpus: Corpus, project: Path) -> tuple[Path, Rendered]:
     written_by_hand = [path for path in (ROOT / "docs").glob("*.md") if path.name != "index.md"]
     for folder in ("assets", "search"):
         shutil.copytree(ROOT / "docs" / folder, project / "docs" / folder)
+    scripts = project / "docs" / "assets" / "search"
+    bundle_search_scripts(scripts, scripts / "huibian-search.js")
     for path in written_by_hand:
         shutil.copy(path, project / "docs")
     shutil.copytree(ROOT / "overrides", project / "overrides")
