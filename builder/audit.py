@@ -1,4 +1,4 @@
-"""`huibian check`: audit a built site as an outsider would: links, anchors, counts, leaks, requests to elsewhere."""
+"""`huibian check`: audit a built site as an outsider would: links, anchors, counts, leaks, requests, its policy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
+from builder.audit_policy import policy_findings
 from builder.clean import find_private, hidden_strings
 from builder.clean.noise import ADVERT, marker_pattern
 from builder.corrections import read_corrections
@@ -70,6 +71,7 @@ def audit(project: Project, progress: Progress = quiet) -> list[str]:
         _leaks(pages, corpus),
         _private(site, project, corpus),
         _requests(pages),
+        _policies(pages),
     ):
         findings += _shortened(group)
     findings += [f"data: {problem}" for problem in validate(site / "data")]
@@ -93,6 +95,7 @@ class _Pages:
         self.fetched: dict[str, list[str]] = {}
         self.texts: dict[str, str] = {}
         self.doubled: dict[str, list[str]] = {}
+        self.policies: dict[str, tuple[str, ...]] = {}
         for path in self.paths:
             self._read(path)
 
@@ -108,6 +111,7 @@ class _Pages:
                 fetched.append(str(link["href"]))
         self.fetched[path] = fetched
         self.texts[path] = soup.get_text(" ")
+        self.policies[path] = tuple(dict.fromkeys(policy_findings(soup)))
 
 
 def _links(pages: _Pages) -> Iterator[str]:
@@ -209,6 +213,12 @@ def _requests(pages: _Pages) -> Iterator[str]:
     for sheet in sorted(pages.site.rglob("*.css")):
         if _CSS_FETCH.search(sheet.read_text(encoding="utf-8", errors="replace")):
             yield f"{sheet.relative_to(pages.site).as_posix()}: fetches from another site."
+
+
+def _policies(pages: _Pages) -> Iterator[str]:
+    """Pages without a strict Content-Security-Policy, and what the policy of a page blocks on it."""
+    for path in pages.paths:
+        yield from (f"{path}: {finding}." for finding in pages.policies[path])
 
 
 @cache

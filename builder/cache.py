@@ -19,8 +19,8 @@ from builder.model import Extracted, Source
 
 # parts of the builder that cannot change what a single input tells
 _UNRELATED = {
-    "render", "relate", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py", "cli.py", "serve.py",
-    "site.py", "incremental.py", "review.py", "project.py", "new.py", "add.py", "watch.py",
+    "render", "relate", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py", "audit_policy.py",
+    "cli.py", "serve.py", "site.py", "incremental.py", "review.py", "project.py", "new.py", "add.py", "watch.py",
 }  # fmt: skip
 
 

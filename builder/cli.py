@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="audit a built site",
-        description="Audit a built site: links, anchors, counts, leaks, foreign requests.",
+        description="Audit a built site: links, anchors, counts, leaks, foreign requests, its Content-Security-Policy.",
     )
     project(check)
     check.add_argument("--json", type=Path, metavar="FILE", help="also write the findings as JSON")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from builder.audit import audit
+from builder.audit_policy import policy_findings
 from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder
 from builder.project import Project, open_project
@@ -63,6 +67,11 @@ FAULTS = {
     "shows the marker": "<p>##paidbegin##</p>",
     "shows an advert": "<p>更多公文范文素材请添加客服微信号：abc123，加入会员免费下载，欢迎加入！</p>",
     "hidden as private": f"<p>{PRIVATE}</p>",
+    "inline script that its policy blocks": "<script>x()</script>",
+    "style attribute on a p": '<p style="color: red">x</p>',
+    "handler onclick on a p": '<p onclick="x()">x</p>',
+    "javascript: address on a a": '<a href=" JavaScript:x()">x</a>',
+    "inline style sheet": "<style>p { color: red }</style>",
 }
 
 
@@ -75,6 +84,34 @@ def test_faults_are_found(project: Project, tmp_path: Path, finding: str) -> Non
     findings = audit(open_project(project.site.parent, site=site))
     assert any(finding in f and f.startswith("about.html") for f in findings), findings
     assert not any(PRIVATE in f for f in findings)
+
+
+POLICIES = {
+    "has no Content-Security-Policy": "",
+    "default-src is not 'none'": "default-src 'self'; base-uri 'none'; form-action 'self'",
+    "without base-uri": "default-src 'none'; form-action 'self'",
+    "allows 'unsafe-inline' as script-src": "default-src 'none'; script-src 'unsafe-inline'",
+    "allows https: as connect-src": "default-src 'none'; connect-src https:",
+    "allows data: as script-src": "default-src 'none'; script-src data:",
+}
+
+
+@pytest.mark.parametrize("finding", POLICIES)
+def test_weak_policies_are_found(finding: str) -> None:
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICIES[finding]}">' if POLICIES[finding] else ""
+    page = BeautifulSoup(f"<html><head>{meta}</head><body></body></html>", "lxml")
+    assert any(finding in found for found in policy_findings(page))
+
+
+def test_a_policy_may_name_a_script_by_its_hash_and_data_is_no_script() -> None:
+    digest = "'sha256-" + base64.b64encode(hashlib.sha256(b"let a = 1 < 2 && 'x'").digest()).decode() + "'"
+    strict = f"default-src 'none'; script-src {digest}; base-uri 'none'; form-action 'none'"
+    page = f"""<html><head><meta http-equiv="content-security-policy" content="{strict}">
+    <script>let a = 1 < 2 && 'x'</script><script type="application/ld+json">{{}}</script></head></html>"""
+    assert list(policy_findings(BeautifulSoup(page, "lxml"))) == []
+    assert list(policy_findings(BeautifulSoup(page.replace("a = 1", "a = 3"), "lxml"))) == [
+        "holds an inline script that its policy blocks"
+    ]
 
 
 def test_missing_and_foreign_report_pages_are_found(project: Project, tmp_path: Path) -> None:
