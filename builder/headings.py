@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from builder.joins import CONTINUED
 from builder.knowledge import load
 from builder.model import Paragraph, Role, Section
 from builder.numbering import Number, number_of
@@ -30,7 +31,7 @@ def find_headings(body: Sequence[Paragraph]) -> list[Section]:
     standing = 0  # level of the last heading that stands alone
     for index, paragraph in enumerate(body):
         number = numbers[index]
-        if paragraph.style == "table":
+        if paragraph.style in ("table", CONTINUED):
             continue
         following = body[index + 1] if index + 1 < len(body) else None
         following_number = numbers[index + 1] if index + 1 < len(body) else None

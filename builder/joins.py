@@ -20,8 +20,11 @@ _BETWEEN = (*_CUTS, ADVERT)
 # a line that ends so is a whole sentence, a heading or a salutation; quotation marks and brackets may follow
 _ENDS = "。！？；：!?;:…"
 _CLOSING = "”’\"'）)】》」』"
-# a shorter line is a heading, a signature or a date
-_SHORTEST = 16
+# a shorter line is a heading, a signature or a date: a paragraph that a page cuts has filled a line of that page, and
+# a line of GB/T 9704-2012 holds 28 characters, the first of a paragraph two fewer
+_SHORTEST = 24
+# a numbered line without the end of any sentence is a heading that the page leaves alone at its foot, not a cut item
+_LONGEST_HEADING = 40
 
 
 def mark_continued(
@@ -43,7 +46,11 @@ def mark_continued(
 
 def _is_open(text: str) -> bool:
     text = text.strip().rstrip(_CLOSING)
-    return len(text) >= _SHORTEST and not text.endswith(tuple(_ENDS))
+    if len(text) < _SHORTEST or text.endswith(tuple(_ENDS)):
+        return False
+    number = number_of(text)
+    heading = number is not None and len(text) <= _LONGEST_HEADING and not any(end in text for end in "。；")
+    return not (heading and number is not None and (number.level <= 2 or len(text) <= _LONGEST_HEADING - 10))
 
 
 def _goes_on(text: str) -> bool:

@@ -27,6 +27,11 @@ def test_what_a_page_has_cut_continues(between: tuple[str, ...]) -> None:
     assert found == {1: "", 2: "", 3: "", 4 + len(between): "continued"}
 
 
+def test_a_cut_item_goes_on_and_its_rest_is_no_heading() -> None:
+    item = "（二）夯实基层基础。全年开展业务培训十二期，参训人员覆盖各乡镇，统计队伍建"
+    assert styles(item, "- 3 -", "设有序推进", "（三）优化服务。为企业上门服务。")[5] == "continued"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -36,6 +41,9 @@ def test_what_a_page_has_cut_continues(between: tuple[str, ...]) -> None:
         (BEFORE, "- 3 -", "　　" + AFTER),
         ("一、主要工作", "- 3 -", AFTER),
         (BEFORE + "：“好”）。", "- 3 -", AFTER),
+        # a heading at the foot of a page
+        ("（一）提高政治站位，强化理论武装，筑牢绝对忠诚的思想根基", "- 3 -", AFTER),
+        ("1.压实工作责任，健全长效机制，凝聚共建共治合力", "- 3 -", AFTER),
     ],
 )
 def test_what_ends_or_begins_does_not(lines: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ from builder.model import Compilation, Report
 from builder.render.citation import reference
 from builder.render.escape import literal
 from builder.render.front import report_front_matter
-from builder.render.text import blocks, title_is_first
+from builder.render.text import blocks
 
 # a name that ends in .md would become a page of the site
 ENDINGS = (".txt", ".md.txt")
@@ -14,8 +14,13 @@ ENDINGS = (".txt", ".md.txt")
 
 def plain_text(report: Report, compilation: Compilation | None, site_url: str = "") -> str:
     """Title, paragraphs with an indent of two characters, and the reference."""
-    texts = [paragraph.text.strip() for paragraph in report.paragraphs[1 if title_is_first(report) else 0 :]]
-    body = "".join(f"　　{text}\n" for text in texts)
+    lines: list[str] = []
+    for block in blocks(report):
+        if lines and block.kind in ("rest", "continued"):
+            lines[-1] += block.text
+        else:
+            lines.append(block.text)
+    body = "".join(f"　　{text}\n" for text in lines)
     return f"{report.title}\n\n{body}\n出处：{reference(report, compilation, site_url)}\n"
 
 
@@ -24,6 +29,9 @@ def markdown(report: Report, compilation: Compilation | None, site_url: str = ""
     front = report_front_matter(report, reference(report, compilation, site_url))
     parts = [f"# {literal(report.title)}"]
     for block in blocks(report):
+        if block.kind == "continued":
+            parts[-1] += literal(block.text)
+            continue
         mark = "#" * block.depth + " " if block.kind == "heading" else ""
         parts.append(mark + literal(block.text))
     return f"{front}\n" + "\n\n".join([*parts, literal(f"出处：{reference(report, compilation, site_url)}")]) + "\n"

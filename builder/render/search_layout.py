@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from builder.joins import CONTINUED
 from builder.model import Report
 from builder.render.search_fold import fold
 
@@ -79,6 +80,11 @@ def units_of(report: Report) -> tuple[Unit, ...]:
     for paragraph in report.paragraphs:
         folded = fold(paragraph.text)
         if not folded or (folded == title and paragraph.line == report.title_line):
+            continue
+        if paragraph.style == CONTINUED and len(units) > 1 and not units[-1].level:
+            # a sentence that the end of a page has cut is found whole
+            text = units[-1].text.rstrip() + paragraph.text.lstrip()
+            units[-1] = replace(units[-1], text=text, folded=fold(text))
             continue
         at = bisect.bisect_right(starts, paragraph.line) - 1
         section = report.sections[at] if at >= 0 else None

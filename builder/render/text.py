@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from builder.joins import CONTINUED
 from builder.model import Report, Section
 from builder.render.escape import literal, trusted
 from builder.render.links import anchor, rest_anchor
@@ -26,8 +27,9 @@ _TABS = "\t"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a page's text. `kind`: heading, rest (of a run-in heading's line), paragraph, addressee,
-    signature, date or row; `depth` of a heading is 2 to 6. Its text begins at `column` of its line's published text."""
+    """A piece of a page's text. `kind`: heading, rest (of a run-in heading's line), paragraph, continued (goes on with
+    the sentence of the block before it, in the same paragraph), addressee, signature, date or row; `depth` of a heading
+    is 2 to 6. Its text begins at `column` of its line's published text."""
 
     kind: str
     anchor: str
@@ -64,20 +66,27 @@ def blocks(report: Report) -> Iterator[Block]:
     depth = depths(report.sections)
     paragraphs = report.paragraphs[1:] if title_is_first(report) else report.paragraphs
     endings = _endings(report)
+    open_sentence = False
     for index, paragraph in enumerate(paragraphs):
         here, text = anchor(report, paragraph.line), paragraph.text.strip()
         column = len(paragraph.text) - len(paragraph.text.lstrip())
         place = paragraph.line, column
         section = sections.get(paragraph.line)
+        goes_on, open_sentence = open_sentence and paragraph.style == CONTINUED, True
         if section and text.startswith(section.heading):
             yield Block("heading", here, section.heading, depth[paragraph.line], *place)
             if rest := text[len(section.heading) :]:
                 after = paragraph.line, column + len(section.heading)
                 yield Block("rest", rest_anchor(report, paragraph.line), rest, 0, *after)
+            open_sentence = bool(rest)
         elif paragraph.style == "table":
             yield Block("row", here, text, 0, *place)
+            open_sentence = False
+        elif goes_on:
+            yield Block("continued", here, text, 0, *place)
         elif paragraph.line in endings:
             yield Block(endings[paragraph.line], here, text, 0, *place)
+            open_sentence = False
         elif index == 0 and _ADDRESSEE.fullmatch(text):
             yield Block("addressee", here, text, 0, *place)
         else:
@@ -108,6 +117,11 @@ def body(report: Report, spans: Mapping[int, Sequence[Span]] = MappingProxyType(
     for kind, group in groupby(blocks(report), lambda block: block.kind):
         if kind == "row":
             parts.append(_table(list(group)))
+        elif kind == "continued":
+            # inside the paragraph that it goes on with, before the line of attributes
+            words, mark, attributes = parts[-1].rpartition("\n")
+            halves = (_half(block, spans.get(block.line, ())) for block in group)
+            parts[-1] = f"{words}{''.join(halves)}{mark}{attributes}"
         else:
             parts.extend(_block(block, spans.get(block.line, ())) for block in group)
     return trusted("\n\n".join(parts))
@@ -118,6 +132,11 @@ def _block(block: Block, spans: Sequence[Span]) -> str:
         return f"{'#' * block.depth} {literal(block.text)} {{#{block.anchor}}}"
     style = {"paragraph": "", "rest": " .hb-rest"}.get(block.kind, f" .hb-{block.kind}")
     return f"{marked(block.text, block.column, spans)}\n{{#{block.anchor}{style}}}"
+
+
+def _half(block: Block, spans: Sequence[Span]) -> str:
+    """The rest of a paragraph that the end of a page has cut: its own anchor, no break."""
+    return f'<span id="{block.anchor}" class="hb-joined">{marked(block.text, block.column, spans)}</span>'
 
 
 def _table(rows: list[Block]) -> str:

@@ -4,7 +4,7 @@
 
   // the link of each paragraph, to copy or to send: shown when pointed at or reached by keyboard
   document.querySelectorAll(".hb-text [id]").forEach(function (part) {
-    if (part.tagName === "TR") return;
+    if (part.tagName === "TR" || part.classList.contains("hb-joined")) return;
     var link = document.createElement("a");
     link.className = "hb-para";
     link.href = "#" + part.id;

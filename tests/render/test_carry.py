@@ -22,7 +22,8 @@ def test_plain_text_is_the_text() -> None:
     """Title, every paragraph on a line of its own, and where it comes from."""
     lines = plain_text(ALPHA, FIRST, "https://example.org/").splitlines()
     assert lines[0] == ALPHA.title
-    assert [line.removeprefix("　　") for line in lines[2:-2]] == [p.text.strip() for p in ALPHA.paragraphs[1:]]
+    expected = [p.text.strip() for p in ALPHA.paragraphs[1:]]
+    assert [line.removeprefix("　　").strip() for line in lines[2:-2]] == expected
     assert "https://example.org/reports/alpha.html" in lines[-1]
 
 

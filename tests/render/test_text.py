@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model import Paragraph, Report, Section
-from builder.render.text import blocks, depths, title_is_first
+from builder.render.carry import markdown, plain_text
+from builder.render.escape import literal
+from builder.render.search_fold import fold
+from builder.render.search_layout import units_of
+from builder.render.text import blocks, body, depths, title_is_first
 from tests.render.sample import sample_corpus
 
 ALPHA = sample_corpus().reports[0]
@@ -47,6 +51,51 @@ def test_kinds_and_anchors() -> None:
     assert found["（1）先做这一件。"].depth == 4
     anchors = [block.anchor for block in blocks(ALPHA)]
     assert len(set(anchors)) == len(anchors)
+
+
+CUT = replace(
+    ALPHA,
+    title="县统计局2023年工作总结",
+    first_line=1,
+    paragraphs=(
+        Paragraph(1, "县统计局2023年工作总结"),
+        Paragraph(2, "一、做法。依法统计，*数据*质量不"),
+        Paragraph(4, "断提高，", "continued"),
+        Paragraph(6, "|群众|满意。 ", "continued"),
+        Paragraph(7, "一行\t两格", "table"),
+        Paragraph(9, "表后的一段。", "continued"),
+        Paragraph(10, "二、只有标题"),
+        Paragraph(12, "标题后的一段。", "continued"),
+    ),
+    sections=(Section(2, 1, "一、做法。", True, "other"), Section(10, 1, "二、只有标题", False, "other")),
+    signature=None,
+    facts=(),
+)
+
+
+def test_a_sentence_that_a_page_has_cut_is_one_paragraph() -> None:
+    """Every line keeps its anchor; after a heading or a table nothing is joined."""
+    kinds = [block.kind for block in blocks(CUT)]
+    assert kinds == ["heading", "rest", "continued", "continued", "row", "paragraph", "heading", "paragraph"]
+    assert _text(CUT) == _expected(CUT)
+    html = str(body(CUT))
+    joined = (
+        f'{literal("依法统计，*数据*质量不")}<span id="p4" class="hb-joined">断提高，</span>'
+        f'<span id="p6" class="hb-joined">{literal("|群众|满意。")}</span>\n{{#p2-text .hb-rest}}'
+    )
+    assert joined in html
+    assert "\n\n表后的一段。\n{#p9}" in html
+    assert "\n\n标题后的一段。\n{#p12}" in html
+
+
+def test_a_cut_sentence_is_whole_in_what_is_carried_away_and_searched() -> None:
+    line = "一、做法。依法统计，*数据*质量不断提高，|群众|满意。"
+    assert f"\n　　{line}\n" in plain_text(CUT, None)
+    assert "质量不断提高，" + str(literal("|群众|满意。")) in markdown(CUT, None)
+    unit = next(unit for unit in units_of(CUT) if "质量不" in unit.text)
+    assert (unit.number, unit.text) == (2, f"{line} ")
+    assert "质量不断提高" in unit.folded
+    assert unit.heading == fold("一、做法。")
 
 
 @pytest.mark.parametrize(
