@@ -5,30 +5,35 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from builder.clean import Context, clean_lines
 from builder.clean.noise import Noise, without_markers
 from builder.clean.privacy import find_private
-from builder.describe.dates import Tail, find_tail, plan_year, summary_year
-from builder.describe.organ import Organ, describe_organ, special_topic
-from builder.describe.regions import Regions, find_regions
-from builder.describe.themes import HeadedText, evidence, headed_texts, report_themes, themes_of
+from builder.corrections.entries import UNSETTLED, Ruling, Rulings
+from builder.corrections.settle import Place, settled_fields, settled_measures
+from builder.describe.dates import find_tail, plan_year, summary_year
+from builder.describe.organ import describe_organ, special_topic
+from builder.describe.regions import find_regions
+from builder.describe.themes import headed_texts, report_themes, themes_of
+from builder.facts import facts_of, theme_facts
 from builder.joins import mark_continued
 from builder.measures import find_measures
 from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
 from builder.outline import Outline, outline
-from builder.split import LEFTOVER, Piece, Split, split
+from builder.split import BY_HAND, LEFTOVER, Piece, Split, split
 from builder.titles import bare_title, title_parts
 
 _LONGEST_TITLE = 200
 
 
-def extract(source: Source, names: frozenset[str] = frozenset()) -> Extracted:
+def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Rulings = UNSETTLED) -> Extracted:
     """Everything that one source alone tells. Odd content never raises: what is doubtful is in warnings and facts.
 
-    `names` are private persons learnt from other sources, to be hidden wherever they stand.
+    `names` are private persons learnt from other sources, to be hidden wherever they stand. `rulings` are what a person
+    settled about this source; raises CorrectionError for one that does not fit its text.
     """
-    parts = split(source)
+    parts = split(source, rulings.lines)
     lines = {line.number: line for line in source.lines}
     reports: list[Report] = []
     measures: list[Measure] = []
@@ -42,7 +47,9 @@ def extract(source: Source, names: frozenset[str] = frozenset()) -> Extracted:
         ]
         own = list(mark_continued(own, parts.dropped, piece.title_lines))
         report_id = _identifier(own, seen)
-        report, planned, edits = _report(source, parts, piece, own, report_id, names)
+        ruling = rulings.of(piece.title_lines[0])
+        report, planned, edits = _report(source, parts, piece, own, report_id, names, ruling)
+        report = replace(report, facts=(*report.facts, *_line_facts(piece, rulings)))
         reports.append(report)
         measures += planned
         changes += edits
@@ -55,10 +62,26 @@ def extract(source: Source, names: frozenset[str] = frozenset()) -> Extracted:
         parts.declared,
         parts.contents,
         len(reports),
-        (*source.warnings, *parts.warnings),
+        _unsettled((*source.warnings, *parts.warnings), rulings),
     )
     ordered = sorted(changes, key=lambda c: (c.line, c.column, c.rule))
     return Extracted(compilation, tuple(reports), tuple(measures), tuple(ordered))
+
+
+def _unsettled(warnings: Sequence[str], rulings: Rulings) -> tuple[str, ...]:
+    """The warnings that nobody has confirmed."""
+    for at, words in rulings.confirmed:
+        if words not in warnings:
+            raise at.wrong(f"confirmed: there is no such warning (any more): {words}", "Take the entry out.")
+    confirmed = {words for _, words in rulings.confirmed}
+    return tuple(warning for warning in warnings if warning not in confirmed)
+
+
+def _line_facts(piece: Piece, rulings: Rulings) -> list[Fact]:
+    """Evidence of where a person said that the report begins, and which lines are its text or none of it."""
+    names = {"title": "title_line", "text": "paragraphs", "noise": "last_line"}
+    inside = range(piece.first, piece.last + 1)
+    return [item.at.fact(names[item.sort], item.first) for item in rulings.lines if item.first in inside]
 
 
 def _identifier(lines: Sequence[Line], seen: dict[str, int]) -> str:
@@ -71,36 +94,54 @@ def _identifier(lines: Sequence[Line], seen: dict[str, int]) -> str:
 
 def _dropped(source: Source, line: Line, noise: Noise) -> Change:
     """The record of a line that went as a whole; words that might name a private person are withheld."""
-    withheld = noise is LEFTOVER and bool(find_private(line.text))
+    withheld = noise in (LEFTOVER, BY_HAND) and bool(find_private(line.text))
     before = None if withheld else line.text
     return Change(source.name, line.number, 0, before, "", noise.kind, noise.rule, noise.reason, len(line.text))
 
 
 def _report(
-    source: Source, parts: Split, piece: Piece, own: Sequence[Line], report_id: str, names: frozenset[str]
+    source: Source,
+    parts: Split,
+    piece: Piece,
+    own: Sequence[Line],
+    report_id: str,
+    names: frozenset[str],
+    ruling: Ruling,
 ) -> tuple[Report, tuple[Measure, ...], tuple[Change, ...]]:
     raw_title = piece.title
     in_title = set(piece.title_lines)
     reported, year_rule = summary_year(
         raw_title, [line.text for line in own if line.number not in in_title], None, parts.title
     )
-    cleaned = clean_lines(source.name, own, Context(raw_title, names))
+    cleaned = clean_lines(source.name, own, Context(raw_title, names, ruling.edits))
     paragraphs = cleaned.paragraphs
     title = _title(piece, paragraphs) or raw_title
     body = [p for p in paragraphs if p.line not in in_title]
     tail = find_tail(paragraphs, piece.title_lines)
     if year_rule not in ("title", "body") and tail.date:
         reported, year_rule = summary_year(raw_title, [p.text for p in body], tail.date, parts.title)
+    reported = ruling.value("summary_year", reported)
     _, plan_only = title_parts(title)
     plan_only = plan_only and not title_parts(title)[0]
-    shape = outline(paragraphs, piece.title_lines, tail.lines, year=reported, plan_only=plan_only, half="半年" in title)
+    texts = {line.number: line.text for line in own}
+    shape = outline(
+        paragraphs,
+        piece.title_lines,
+        tail.lines,
+        year=reported,
+        plan_only=plan_only,
+        half="半年" in title,
+        ruling=ruling,
+        source=texts,
+    )
     signature = (tail.signature, tail.signature_line) if tail.signature and tail.signature_line else None
     # what a site says about a page is true of a report only where the page holds no other
     stated = dict(source.info) if len(parts.pieces) == 1 else {}
     organ = describe_organ(
         title, signature, [p for p in body if p.line not in tail.lines], shape.sections, stated.get("issuer")
     )
-    topic = special_topic(title, organ.department)
+    department = ruling.value("department", organ.department)
+    topic = ruling.value("special_topic", special_topic(title, department))
     kind = _kind(shape, plan_only)
     planned_lines = [p for p in paragraphs if any(a <= p.line <= b for a, b in shape.plan_ranges)]
     planned, plan_rule = plan_year(
@@ -111,15 +152,20 @@ def _report(
     regions = find_regions([(p.line, p.text) for p in paragraphs], title, organ.name, organ.level)
     headed = headed_texts(paragraphs, shape.sections)
     themes, primary = report_themes(
-        [h for h in headed if not h.is_item], [h for h in headed if h.is_item], organ.department, topic, title
+        [h for h in headed if not h.is_item], [h for h in headed if h.is_item], department, topic, title
     )
+
+    def themed(head: str, text: str) -> tuple[str, ...]:
+        return themes_of(head, text, department, topic)
+
     measures = find_measures(
         report_id,
         paragraphs,
         shape.sections,
         shape.plan_ranges,
-        lambda head, text: themes_of(head, text, organ.department, topic),
+        themed,
     )
+    measures = settled_measures(report_id, measures, ruling.measures, Place(paragraphs, texts), themed)
     report = Report(
         id=report_id,
         source=source.name,
@@ -145,13 +191,13 @@ def _report(
         plan_ranges=shape.plan_ranges,
         paragraphs=paragraphs,
         facts=(
-            *_facts(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
-            *_theme_facts(headed, themes, organ.department, topic),
+            *facts_of(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
+            *theme_facts(headed, themes, department, topic),
             *((Fact("index", None, stated["index"], "page-info"),) if "index" in stated else ()),
         ),
         marks=cleaned.marks,
     )
-    return report, measures, cleaned.changes
+    return settled_fields(report, ruling), measures, cleaned.changes
 
 
 def _iso(text: str | None) -> str | None:
@@ -176,91 +222,3 @@ def _kind(shape: Outline, plan_only: bool) -> Kind:
     if plan_only:
         return "plan"
     return "summary+plan" if shape.plan_section else "summary"
-
-
-def _facts(
-    piece: Piece,
-    organ: Organ,
-    regions: Regions,
-    tail: Tail,
-    topic: str | None,
-    year_rule: str,
-    reported: int | None,
-    plan_rule: str,
-    planned: int | None,
-    shape: Outline,
-) -> tuple[Fact, ...]:
-    """Where each field was read from; what a person should check is not certain."""
-    first = piece.title_lines[0]
-    named = organ.line if organ.line is not None else (first if organ.evidence == "title" else None)
-    by_name = ("name", "title")
-    facts = [
-        Fact("title", first, piece.title, "title", not piece.doubt),
-        Fact("issuer", named, organ.name or "", organ.evidence or "none", organ.certain),
-        Fact(
-            "department",
-            named if organ.department_rule in by_name else None,
-            organ.department,
-            organ.department_rule,
-            organ.department_rule in by_name,
-        ),
-        Fact(
-            "level",
-            named if organ.level_rule in by_name else None,
-            organ.level,
-            organ.level_rule,
-            organ.level_rule != "none",
-        ),
-        Fact(
-            "summary_year",
-            first if year_rule == "title" else None,
-            str(reported or ""),
-            year_rule,
-            year_rule in ("title", "body"),
-        ),
-    ]
-    if planned is not None or shape.plan_ranges:
-        facts.append(
-            Fact(
-                "plan_year",
-                first if plan_rule == "title" else None,
-                str(planned or ""),
-                plan_rule,
-                plan_rule != "masked" and planned is not None,
-            )
-        )
-    if regions.names:
-        facts.append(Fact("regions", regions.line, regions.text, regions.rule, regions.certain))
-    if topic:
-        facts.append(Fact("special_topic", first, topic, "title"))
-    if tail.signature_line is not None:
-        facts.append(Fact("signature", tail.signature_line, tail.signature or "", "signature"))
-    if tail.date_line is not None:
-        facts.append(Fact("date", tail.date_line, tail.date or "", "date", tail.date is not None))
-    headings = {s.line: s.heading for s in shape.sections}
-    facts += [
-        Fact("plan_ranges", a, headings.get(a, ""), "heading" if a in headings else "opening")
-        for a, _ in shape.plan_ranges
-    ]
-    first_plan = shape.plan_ranges[0][0] if shape.plan_ranges else None
-    facts.append(Fact("kind", first_plan, "", "plan-section" if shape.plan_section else "no-plan-section"))
-    return tuple(facts)
-
-
-def _theme_facts(
-    headed: Sequence[HeadedText], themes: Sequence[str], department: str, topic: str | None
-) -> tuple[Fact, ...]:
-    """For each theme of a report the heading or item that is most clearly about it."""
-    best: dict[str, tuple[float, HeadedText]] = {}
-    for text in headed:
-        for theme, share in evidence(text, department, topic).items():
-            if theme in themes and (theme not in best or share > best[theme][0]):
-                best[theme] = (share, text)
-    found = []
-    for theme in themes:
-        if theme in best:
-            text = best[theme][1]
-            found.append(Fact("themes", text.line, f"{theme}：{text.head}", "item" if text.is_item else "heading"))
-        else:
-            found.append(Fact("themes", None, theme, "topic" if topic else "department"))
-    return tuple(found)

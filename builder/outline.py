@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.corrections.entries import NOTHING, Ruling
+from builder.corrections.settle import Place, settled_headings, settled_ranges
 from builder.headings import find_headings
 from builder.model import Paragraph, Section
 from builder.roles import plan_lines, role_words, with_roles
@@ -31,19 +33,25 @@ def outline(
     year: int | None,
     plan_only: bool,
     half: bool = False,
+    ruling: Ruling = NOTHING,
+    source: Mapping[int, str] | None = None,
 ) -> Outline:
     """The outline of a report.
 
     `paragraphs` is its published text, `title_lines` the lines of its title and `tail` those of signature and date;
     `year` is the year reported on; `plan_only` says that the title names plans alone, `half` that the report is on
-    the first half of a year, whose second half is still to come.
+    the first half of a year, whose second half is still to come. `ruling` is what a person settled, with the texts of
+    the `source` lines by number that its entries quote; what follows from it is understood anew.
     """
     body = [p for p in paragraphs if p.line not in set(title_lines) and p.line not in set(tail)]
-    heads = find_headings(body)
+    place = Place(paragraphs, source or {})
+    heads, settled = settled_headings(find_headings(body), ruling.sections, place)
     roles = role_words(year, half)
-    sections = with_roles(heads, body, roles, plan_only)
+    sections = with_roles(heads, body, roles, plan_only, settled)
     lines, by_heading = plan_lines(body, sections, roles, plan_only)
     ranges = _ranges([p.line for p in body], lines)
+    if (by_hand := settled_ranges(ruling, place)) is not None:
+        ranges, by_heading = by_hand, bool(by_hand)
     done = any(s.role == "achievements" for s in sections) or not plan_only
     return Outline(tuple(sections), ranges, by_heading, done)
 

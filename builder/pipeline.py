@@ -6,13 +6,15 @@ import hashlib
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.cache import Cache
 from builder.clean import hidden_names
-from builder.corrections import Corrections, apply_corrections
+from builder.corrections import Corrections, resolve
+from builder.corrections.entries import NOTHING, UNSETTLED, CorrectionError, Ruling, Rulings
+from builder.corrections.resolve import rulings_of_inputs
 from builder.errors import HuibianError
 from builder.extract import extract
 from builder.model import Corpus, Extracted, Source
@@ -57,43 +59,72 @@ def build_corpus(
     """
     paths = _distinct(find_inputs(list(inputs)))
     store = Cache(cache)
-    results: dict[str, Extracted] = {}
+    corrections = corrections or Corrections("")
     failures: list[HuibianError] = []
-    hidden: dict[str, frozenset[str]] = {}
+    results: dict[str, Extracted] = {}
     cached = 0
+    names_of = {path.name for path in paths}
+    rulings = rulings_of_inputs(corrections, names_of)
+    hidden: dict[str, frozenset[str]] = {}
     for number, path in enumerate(paths, 1):
         progress(f"[{number}/{len(paths)}] {path.name}")
         try:
             source = read_source(path, encoding)
-            found = store.load(source)
+            ruling = rulings.get(path.name, UNSETTLED)
+            found = store.load(source, ruling.key)
             cached += found is not None
-            found = found or _extracted(source, store)
+            results[path.name] = found or _extracted(source, store, ruling)
+        except CorrectionError:
+            raise
         except HuibianError as error:
             failures.append(error)
             continue
-        results[path.name] = found
-        hidden[path.name] = hidden_names(found.changes, {line.number: line.text for line in source.lines})
+        hidden[path.name] = _hidden(results[path.name], source)
+    first = _unique(list(results.values()))
+    of_reports = resolve(corrections, first, names_of - results.keys())
+    for path in paths:
+        if path.name in of_reports:
+            source = read_source(path, encoding)
+            ruling = replace(rulings.get(path.name, UNSETTLED), reports=tuple(sorted(of_reports[path.name].items())))
+            rulings[path.name] = ruling
+            found = store.load(source, ruling.key) or _extracted(source, store, ruling)
+            results[path.name] = found
+            hidden[path.name] = _hidden(found, source)
     # a person hidden in one input is hidden in all
     names = frozenset[str]().union(*hidden.values())
     for path in paths:
         if path.name in results and _shows(results[path.name], names):
             source = read_source(path, encoding)
-            results[path.name] = store.load(source, _key(names)) or _extracted(source, store, names)
+            ruling = rulings.get(path.name, UNSETTLED)
+            results[path.name] = store.load(source, _key(names, ruling)) or _extracted(source, store, ruling, names)
     store.prune()
     unique = _unique(list(results.values()))
-    if corrections is not None:
-        unique = apply_corrections(unique, corrections)
     progress("relating reports …")
     started = time.monotonic()
-    corpus = relate(unique)
+    corpus = relate(unique, _settled_variants(unique, of_reports))
     progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s")
     return Built(corpus, tuple(failures), cached)
 
 
-def _extracted(source: Source, store: Cache, names: frozenset[str] = frozenset()) -> Extracted:
+def _hidden(result: Extracted, source: Source) -> frozenset[str]:
+    return hidden_names(result.changes, {line.number: line.text for line in source.lines})
+
+
+def _settled_variants(
+    results: Sequence[Extracted], rulings: Mapping[str, Mapping[int, Ruling]]
+) -> dict[str, tuple[str, ...]]:
+    """What a person said are all copies of a report, by its id."""
+    reports = (report for result in results for report in result.reports)
+    said = {r.id: rulings.get(r.source, {}).get(r.title_line, NOTHING).value("variants", None) for r in reports}
+    return {name: copies for name, copies in said.items() if copies is not None}
+
+
+def _extracted(
+    source: Source, store: Cache, rulings: Rulings = UNSETTLED, names: frozenset[str] = frozenset()
+) -> Extracted:
     """What `source` tells, kept in `store`; a fault of a rule costs this input alone, with a message that names it."""
     try:
-        result = extract(source, names)
+        result = extract(source, names, rulings)
     except (
         ArithmeticError,
         AssertionError,
@@ -108,13 +139,16 @@ def _extracted(source: Source, store: Cache, names: frozenset[str] = frozenset()
             f"could not be understood, through a fault of this program ({type(error).__name__}: {error}).",
             "Take the file out to build the others, and report the fault with the file.",
         ) from error
-    store.store(source, result, _key(names))
+    store.store(source, result, _key(names, rulings))
     return result
 
 
-def _key(names: frozenset[str]) -> str:
-    """What tells the cached results of one input apart that were made with different names from elsewhere."""
-    return hashlib.sha256("\0".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest() if names else ""
+def _key(names: frozenset[str], rulings: Rulings = UNSETTLED) -> str:
+    """What tells the cached results of one input apart: names from elsewhere, and what a person settled."""
+    if not names:
+        return rulings.key
+    digest = hashlib.sha256("\0".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest + rulings.key
 
 
 def _shows(result: Extracted, names: frozenset[str]) -> bool:

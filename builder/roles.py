@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from builder.knowledge import load
 from builder.model import Paragraph, Role, Section
@@ -49,8 +50,17 @@ def role_words(year: int | None, half: bool) -> RoleWords:
     return RoleWords(year, half)
 
 
-def with_roles(heads: Sequence[Section], body: Sequence[Paragraph], roles: RoleWords, plan_only: bool) -> list[Section]:
-    """The sections with their roles; what a heading does not say itself it takes from the heading above."""
+def with_roles(
+    heads: Sequence[Section],
+    body: Sequence[Paragraph],
+    roles: RoleWords,
+    plan_only: bool,
+    settled: Mapping[int, Role] = MappingProxyType({}),
+) -> list[Section]:
+    """The sections with their roles; what a heading does not say itself it takes from the heading above.
+
+    `settled` are roles that a person set, by line.
+    """
     default: Role = "plans" if plan_only else "achievements"
     part: Role | None = None  # of the part (un-numbered or 第一部分) that the following 一、 belong to
     path: list[tuple[int, Role]] = []
@@ -63,7 +73,7 @@ def with_roles(heads: Sequence[Section], body: Sequence[Paragraph], roles: RoleW
         while path and path[-1][0] >= section.level:
             path.pop()
         inherited = path[-1][1] if path else (part or main)
-        own = _own_role(bare, section, heads, index, body, roles, inherited, not path)
+        own = settled.get(section.line) or _own_role(bare, section, heads, index, body, roles, inherited, not path)
         role = own or inherited
         if not path and own is None and part is None and main in ("problems", "requests", "other"):
             # after problems an unmarked main section does not go on about problems

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.agreement import align, disagreements
 from builder.clean.noise import PAGE_NUMBER, RUNNING_HEAD, Noise, find_noise, without_markers
 from builder.contents import compilation_title, contents_list, declared_count
+from builder.corrections.entries import RULE, LineItem
+from builder.corrections.settle import line_sorts
 from builder.model import Line, Source
 from builder.numbering import number_of
 from builder.titles import (
@@ -18,7 +21,6 @@ from builder.titles import (
     comparable,
     has_organ,
     is_date,
-    likeness,
     looks_like_title,
     organ_word,
     title_parts,
@@ -54,6 +56,7 @@ class Split:
 
 CONTENTS = Noise("contents", "contents-list", "汇编的目录，不属于任何报告。")
 HEAD = Noise("compilation-title", "compilation-title", "汇编的题名，不属于任何报告。")
+BY_HAND = Noise("leftover", RULE, "据人工更正，不属于任何报告。")
 LEFTOVER = Noise("leftover", "outside-reports", "位于第一篇报告之前的文字，不属于任何报告。")
 
 
@@ -66,36 +69,59 @@ class _Candidate:
     strong: bool
 
 
-def split(source: Source) -> Split:
+def split(source: Source, settled: Sequence[LineItem] = ()) -> Split:
     """Find the reports of a source.
 
     Works without a contents list, with one that does not agree, with titles on two lines, with 篇 markers,
-    and for a source that is a single report. Never raises: what is doubtful is said in `warnings` and `doubt`.
+    and for a source that is a single report. What is doubtful is said in `warnings` and `doubt`; raises CorrectionError
+    only, for `settled` lines (what a person said they are) that are not there.
     """
-    noise = find_noise(source.lines)
+    sorts = line_sorts(settled, source.lines)
+    noise = {n: what for n, what in find_noise(source.lines).items() if n not in sorts}
+    noise |= {n: BY_HAND for n, sort in sorts.items() if sort == "noise"}
     lines = [line for line in source.lines if line.text.strip() and line.number not in noise]
     head, declared, start = compilation_title(lines)
     dropped = noise | {line.number: HEAD for line in lines[:start]}
     if head:
-        repeated = _running_heads(lines, start, noise)
+        repeated = _running_heads(lines, start, noise) - sorts.keys()
         dropped |= dict.fromkeys(repeated, RUNNING_HEAD)
         lines = [line for line in lines if line.number not in repeated]
     contents, start, in_list = contents_list(lines, start)
+    if early := [i for i, line in enumerate(lines[:start]) if sorts.get(line.number) in ("title", "text")]:
+        start = early[0]  # behind the list, as a person said
+        in_list = [line for line in in_list if line.number < lines[start].number]
     dropped |= {line.number: CONTENTS for line in in_list}
     if declared is None and head:
         declared = declared_count(head)
-    chosen = _choose(_candidates(lines, start), contents)
+    chosen = _settled(lines, _choose(_candidates(lines, start), contents), sorts)
     if not chosen and start < len(lines):
         chosen = [_whole(lines, start, head, source.name)]
         head = None if chosen[0].title == head else head
+    dropped = {n: what for n, what in dropped.items() if sorts.get(n, "noise") == "noise"}
     dropped |= {line.number: LEFTOVER for line in lines[start : chosen[0].start if chosen else len(lines)]}
     ends = [c.start for c in chosen[1:]] + [len(lines)]
     pieces = tuple(_piece(lines, candidate, end) for candidate, end in zip(chosen, ends, strict=False))
-    warnings = _disagreements(declared, contents, pieces)
+    warnings = disagreements(declared, contents, [(p.first, p.title) for p in pieces])
+    warnings += [f"第 {p.first} 行的“{p.title}”{p.doubt}" for p in pieces if p.doubt]
     left = sum(len(line.text) for line in lines if dropped.get(line.number) is LEFTOVER)
     if left > 200:
         warnings.append(f"第一篇之前有 {left} 字不属于任何报告，请核对是否漏认了题名。")
     return Split(head, declared, contents, pieces, dropped, tuple(warnings))
+
+
+def _settled(lines: Sequence[Line], chosen: list[_Candidate], sorts: Mapping[int, str]) -> list[_Candidate]:
+    """The beginnings with those that a person settled: adjacent title lines are one title."""
+    if not sorts:
+        return chosen
+    kept = [c for c in chosen if not any(lines[i].number in sorts for i in range(c.start, c.index + 1))]
+    titles = [i for i, line in enumerate(lines) if sorts.get(line.number) == "title"]
+    for index in titles:
+        if index - 1 in titles:
+            last = kept.pop()
+            kept.append(_Candidate(index, last.start, last.title + without_markers(lines[index].text), True, True))
+        else:
+            kept.append(_Candidate(index, index, bare_title(without_markers(lines[index].text)), True, True))
+    return sorted(kept, key=lambda c: c.start)
 
 
 def _piece(lines: Sequence[Line], candidate: _Candidate, end: int) -> Piece:
@@ -223,7 +249,7 @@ def _two_lines(lines: Sequence[Line], index: int) -> str | None:
 
 def _choose(candidates: list[_Candidate], contents: tuple[str, ...]) -> list[_Candidate]:
     """The candidates that begin a report: those that the contents list names, and those that are clear anyway."""
-    listed = _align(candidates, [comparable(title) for title in contents])
+    listed = align([(c.title, c.strong) for c in candidates], [comparable(title) for title in contents])
     marked = sum(c.marked for c in candidates)
     chosen: list[_Candidate] = []
     for position, candidate in enumerate(candidates):
@@ -258,65 +284,9 @@ def _is_part_heading(title: str, enclosing: str) -> bool:
     return inside and outer_summary and outer_plan and not (summary and plan)
 
 
-def _align(candidates: list[_Candidate], wanted: list[str]) -> set[int]:
-    """Indexes of candidates that match the entries of the contents list, in order, as many as possible.
-
-    Longest common subsequence with similarity; equal titles are told apart by their order only.
-    """
-    if not wanted or not candidates:
-        return set()
-    have = [comparable(c.title) for c in candidates]
-    if len(wanted) * len(have) > 4_000_000:
-        names = set(wanted)
-        return {i for i, title in enumerate(have) if title in names}
-    best = [[0.0] * (len(wanted) + 1) for _ in range(len(have) + 1)]
-    for i in range(len(have) - 1, -1, -1):
-        for j in range(len(wanted) - 1, -1, -1):
-            alike = likeness(have[i], wanted[j])
-            # a place that also looks like a beginning is preferred among equals
-            taken = best[i + 1][j + 1] + alike + 0.01 * candidates[i].strong if alike >= 0.75 else -1.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], taken)
-    i = j = 0
-    matched: set[int] = set()
-    while i < len(have) and j < len(wanted):
-        alike = likeness(have[i], wanted[j])
-        if alike >= 0.75 and abs(best[i][j] - (best[i + 1][j + 1] + alike + 0.01 * candidates[i].strong)) < 1e-9:
-            matched.add(i)
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return matched
-
-
 def _whole(lines: Sequence[Line], start: int, head: str | None, name: str) -> _Candidate:
     """A source without any title is one report: its first short line is the title."""
     first = without_markers(lines[start].text)
     if len(first) <= LONGEST and not SENTENCE.search(first[:-1]) and start + 1 < len(lines):
         return _Candidate(start, start, bare_title(first), False, False)
     return _Candidate(start - 1, start, head or re.sub(r"\.\w+$", "", name), False, False)
-
-
-def _disagreements(declared: int | None, contents: tuple[str, ...], pieces: Sequence[Piece]) -> list[str]:
-    """Sentences on where declared count, contents list and bodies do not agree."""
-    warnings = []
-    if declared is not None and declared != len(pieces):
-        warnings.append(f"题名声明 {declared} 篇，实际找到 {len(pieces)} 篇，请核对。")
-    if contents:
-        left = [comparable(p.title) for p in pieces]
-        for title in contents:
-            key = comparable(title)
-            best = max(left, key=lambda have: likeness(have, key), default="")
-            if best and likeness(best, key) >= 0.75:
-                left.remove(best)
-            else:
-                warnings.append(f"目录列有“{title}”，但没有找到它的正文。")
-        for piece in pieces:
-            if comparable(piece.title) in left:
-                left.remove(comparable(piece.title))
-                warnings.append(f"第 {piece.first} 行的“{piece.title}”不在目录里。")
-    if not pieces:
-        warnings.append("没有找到任何报告，请核对文件内容。")
-    warnings += [f"第 {p.first} 行的“{p.title}”{p.doubt}" for p in pieces if p.doubt]
-    return warnings

@@ -109,9 +109,9 @@ def test_changes_errors_and_repairs_reach_the_browser(served: Served) -> None:
     assert time.monotonic() - began < 20, "some three seconds where nothing else runs"
     assert "县水利局" in served.page("compilations/b.html")
     # a mistake: it is told to the browser, and the old pages stay
-    write_whole(served.project / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n")
+    write_whole(served.project / "seeds" / "corrections.yml", "- {report: nobody, set: {level: 县}, reason: x}\n")
     broken = served.until(lambda e: e["error"])
-    assert "corrections.yml: entry 1: there is no such report." in broken["error"]
+    assert "corrections.yml:1: entry 1: there is no such report: nobody." in broken["error"]
     assert broken["build"] == second["build"]
     assert "县水利局" in served.page("compilations/b.html")
     # mended

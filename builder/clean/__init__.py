@@ -22,6 +22,8 @@ from builder.clean.repairs import (
     replaced_characters,
     typing_errors,
 )
+from builder.clean.settled import PRIVATE, settled_edits, settled_marks
+from builder.corrections.entries import EditItem
 from builder.model import Change, Line, Mark, Paragraph
 
 __all__ = ["Cleaned", "Context", "Span", "clean_lines", "clean_text", "find_private", "hidden_names", "hidden_strings"]
@@ -34,10 +36,12 @@ class Context:
     """What is known about the report that the lines belong to; everything may be left out.
 
     `names`: names of private persons learnt elsewhere (`hidden_names`), hidden here too wherever they stand whole.
+    `settled`: what a person settled about single words; it has the last say.
     """
 
     title: str = ""
     names: frozenset[str] = frozenset()
+    settled: tuple[EditItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ _ROUNDS = 12
 def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()) -> Cleaned:
     """Clean the lines of one report of the input `source`; names learnt in one line are hidden in all of them.
 
-    Cleaning published text again changes nothing.
+    Cleaning published text again changes nothing. Raises CorrectionError for a settled word that is not there.
     """
     drafts = [Draft(line.text) for line in lines]
     persons: Rule = partial(private_places, names=context.names)
@@ -88,13 +92,15 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
             drafts = _applied(rule, drafts)
         if drafts == before:
             break
+    before, drafts = drafts, settled_edits(drafts, lines, context.settled)
     texts = [draft.text.strip() for draft in drafts]
+    marks = [Mark(lines[i].number, words, rule, why) for i, words, rule, why in likely_damage(texts, context.title)]
     return Cleaned(
         tuple(Paragraph(line.number, text, line.style) for line, text in zip(lines, texts, strict=True) if text),
         tuple(
             change for line, draft in zip(lines, drafts, strict=True) for change in draft.changes(source, line.number)
         ),
-        tuple(Mark(lines[i].number, words, rule, why) for i, words, rule, why in likely_damage(texts, context.title)),
+        settled_marks(marks, context.settled, before, drafts, lines),
     )
 
 
@@ -129,5 +135,7 @@ def hidden_names(changes: Iterable[Change], source_lines: Mapping[int, str]) -> 
     Give the union over all inputs to `Context(names=…)` of a second pass. `source_lines`: as for `hidden_strings`.
     """
     return frozenset(
-        name for name in hidden_strings((c for c in changes if c.rule == NAME), source_lines) if is_unmistakable(name)
+        name
+        for name in hidden_strings((c for c in changes if c.rule in (NAME, PRIVATE)), source_lines)
+        if is_unmistakable(name)
     )

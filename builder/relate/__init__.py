@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from builder.model import CommonPlan, Corpus, Extracted, Measure, Report
 from builder.relate.common_plans import Planned, common_keys, common_plans, read_plans
@@ -15,15 +16,17 @@ from builder.relate.variants import representatives, variants
 __all__ = ["relate"]
 
 
-def relate(extracted: Sequence[Extracted]) -> Corpus:
+def relate(extracted: Sequence[Extracted], settled: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Corpus:
     """The corpus of all inputs; the result does not depend on their order.
+
+    `settled`: ids of reports with the ids of their copies as a person said them.
 
     Compilations stand in the order of their source names, reports and measures in that of the text.
     """
     inputs = sorted(extracted, key=lambda item: (item.compilation.source, item.compilation.sha256))
     reports = [report for item in inputs for report in item.reports]
     measures = [measure for item in inputs for measure in item.measures]
-    copies = variants(reports)
+    copies = variants(reports, settled)
     distinct = representatives((report.id for report in reports), copies)
     read = {report.id: read_plans(report) for report in reports}
     plans = (*common_plans(reports, read, distinct), *discover(reports, read, measures, distinct))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from zlib import crc32
 
 from builder.model import Report
@@ -59,8 +60,13 @@ def signature(hashes: Iterable[int]) -> tuple[int, ...]:
     return tuple(borrowed)
 
 
-def variants(reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
-    """For each report that has copies the ids of the others, sorted; reports without copies are not in the result."""
+def variants(
+    reports: Sequence[Report], settled: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> dict[str, tuple[str, ...]]:
+    """For each report that has copies the ids of the others, sorted; reports without copies are not in the result.
+
+    `settled`: what a person said are all copies of a report, by its id; the rules join no others to it.
+    """
     ordered = sorted(reports, key=lambda report: report.id)
     parent = list(range(len(ordered)))
 
@@ -77,9 +83,15 @@ def variants(reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
             known[number] = shingles(words_of(ordered[number]))
         return known[number]
 
+    number_of = {report.id: number for number, report in enumerate(ordered)}
+    said = [(number_of[i], number_of[j]) for i, others in settled.items() for j in others]
+    closed = {number_of[i] for i in settled} | {j for _, j in said}
+    for one, other in said:
+        a, b = root(one), root(other)
+        parent[max(a, b)] = min(a, b)
     for one, other in _candidates(ordered):
         a, b = root(one), root(other)
-        if a != b and _same(ordered[one], ordered[other], hashes(one), hashes(other)):
+        if a != b and not {one, other} & closed and _same(ordered[one], ordered[other], hashes(one), hashes(other)):
             parent[max(a, b)] = min(a, b)
     groups: dict[int, list[str]] = {}
     for number, report in enumerate(ordered):

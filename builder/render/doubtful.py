@@ -19,8 +19,8 @@ PAGE = "review/index.md"
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A report with something to check; `form` is the entry of corrections.yml that would settle its facts as they
-    stand, a line each, or empty where there is nothing that an entry could settle."""
+    """A report with something to check; `form` is the entry of corrections.yml that would settle its facts and marks
+    as they stand, a line each."""
 
     report: Report
     facts: tuple[tuple[str, Fact, str], ...]
@@ -39,9 +39,38 @@ def doubtful(report: Report) -> Doubtful | None:
         return None
     fields = dict.fromkeys(fact.field for _, fact, _ in facts if fact.field in FIELDS)
     values = {name: _plain(getattr(report, name)) for name in fields}
-    entry = [{"report": report.id, "set": values, "reason": "据……"}]
-    form = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100_000) if values else ""
-    return Doubtful(report, facts, tuple(form.splitlines()))
+    entry: dict[str, object] = {"report": _Quoted(report.id)}
+    if values:
+        entry["set"] = values
+    if edits := list(
+        {(m.line, m.text): {"line": m.line, "text": m.text, "is": "right"} for m in report.marks}.values()
+    ):
+        entry["edits"] = edits
+    return Doubtful(report, facts, _form({**entry, "reason": "据……"}))
+
+
+def confirming(compilation: Compilation) -> tuple[str, ...]:
+    """The entry that confirms all warnings of a compilation, a line each."""
+    return _form({"source": compilation.source, "confirmed": list(compilation.warnings), "reason": "已核对原件"})
+
+
+class _Quoted(str):
+    """A string that YAML must not take for a number."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Ids in quotes, and no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+_Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
+def _form(entry: dict[str, object]) -> tuple[str, ...]:
+    text: str = yaml.dump([entry], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
+    return tuple(text.splitlines())
 
 
 def shown(value: object) -> str:
@@ -76,6 +105,6 @@ def render_review(book: Catalogue, facets: dict[str, Facet]) -> str:
         marks=sum(len(item.report.marks) for item in everything),
         warnings=sum(len(item.warnings) for item in book.corpus.compilations),
         reports=len(everything),
-        fields=FIELDS,
+        confirming=confirming,
         anchor=anchor,
     )

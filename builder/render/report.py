@@ -17,7 +17,7 @@ from builder.render.front import report_front_matter
 from builder.render.links import anchor, built, region_page, relative, report_page
 from builder.render.phrases import anchor as formula_anchor
 from builder.render.phrases import formula_spans
-from builder.render.review import basis, doubts, log
+from builder.render.review import basis, corrected, doubts, log
 from builder.render.spans import Span
 from builder.render.text import body, title_is_first
 from builder.render.unique import own_items
@@ -112,6 +112,7 @@ def render_report(
         log=log(book.changes.get(report.id, ())),
         changed=len(book.changes.get(report.id, ())),
         doubts=doubts(report),
+        corrected=corrected(report),
         reference=reference(report, compilation, site_url),
         codes=(
             ("BibTeX", bibtex(report, compilation, site_url)),

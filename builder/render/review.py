@@ -24,6 +24,12 @@ FIELD_NAMES = {
     "primary_theme": "主要主题",
     "plan_ranges": "计划部分",
     "variants": "版本",
+    "issuer_evidence": "机关依据",
+    "title_line": "起始",
+    "last_line": "不属于本篇的行",
+    "sections": "标题",
+    "measures": "举措",
+    "paragraphs": "正文",
 }
 
 
@@ -63,6 +69,12 @@ def _described(change: Change) -> tuple[str, str, str, str, str]:
 def doubts(report: Report) -> tuple[tuple[str, Fact], ...]:
     """The facts that a person should check, each with the name of its field."""
     return tuple((FIELD_NAMES.get(fact.field, fact.field), fact) for fact in report.facts if not fact.certain)
+
+
+def corrected(report: Report) -> tuple[tuple[str, Fact], ...]:
+    """The facts that a person settled, each with the name of its field, in the order of the text."""
+    found = [(FIELD_NAMES.get(fact.field, fact.field), fact) for fact in report.facts if fact.rule == "correction"]
+    return tuple(sorted(found, key=lambda item: item[1].line or 0))
 
 
 def basis(report: Report, field: str) -> tuple[str, Fact | None]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from builder.corrections import read_corrections
+from builder.corrections.entries import Address
 from builder.model import Change, Corpus, Evidence, Measure, Paragraph, Section
 from builder.render import render_docs
 from builder.render.catalogue import catalogue
@@ -168,11 +169,13 @@ def test_everything_doubtful_is_on_one_page(docs: Path) -> None:
 def test_the_form_that_settles_a_doubt_is_valid(docs: Path, tmp_path: Path) -> None:
     """What the page offers to paste is accepted as it stands."""
     page = _page(docs, "review/index.md")
-    text = page.split("可贴入 corrections.yml 的一条")[1].split("<code>")[1].split("</code>")[0]
+    text = page.split('可贴入 corrections.yml 的一条"')[1].split("<code>")[1].split("</code>")[0]
     file = tmp_path / "corrections.yml"
     file.write_text(str(Markup(text.replace("&#10;", "\n")).unescape()), encoding="utf-8")
     (entry,) = read_corrections(file).entries
-    assert (entry.report, entry.values) == ("alpha", (("plan_year", 2024),))
+    assert entry.address == Address("alpha")
+    assert [(field.name, field.value) for field in entry.fields] == [("plan_year", 2024)]
+    assert [edit.sort for edit in entry.edits] == ["right"] * len(sample_corpus().reports[0].marks)
 
 
 def _with_problems() -> Corpus:
