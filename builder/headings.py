@@ -20,6 +20,11 @@ _DATE_LINE = re.compile(
     r"[（(]?(?:(?:19|20)\d{2}|[xX×]{4}|二[〇○零]..?)年[\dxX×一二三四五六七八九十]{1,3}月(?:[\dxX×一二三四五六七八九十]{1,3}日)?[）)]?"
 )
 _RUN_IN = 45
+# 五、存在问题，…: words that name a part of every report head it, though only a comma follows
+_NAMES_ITSELF = re.compile(
+    r"(?:目前|当前)?(?:存在|面临|主要|工作中)?(?:的|着)?(?:主要|突出)?(?:问题|不足|困难|短板)(?:[和及与、](?:问题|不足|困难|原因))?[，,]"
+    r"|(?:下一?步|今后|来年|明年)(?:的|主要|重点)?(?:工作|努力)?(?:计划|打算|思路|安排|方向)[，,]"
+)
 _ALONE = 60
 _PART = re.compile(r"(?:总结|计划|打算|思路|安排|回顾|谋划|要点|问题|不足|成效|情况)[。：:]?$")
 
@@ -104,6 +109,8 @@ def _numbered(
         and _is_label(rest[: label.start()], number.level)
     ):
         return Section(paragraph.line, number.level, text[: number.end + label.end()], True, role)
+    if number.form == "cn" and (own := _NAMES_ITSELF.match(rest)) and len(rest) > own.end() + 8:
+        return Section(paragraph.line, number.level, text[: number.end + own.end()], True, role)
     has_body = following is not None and (following_number is None or following_number.level > number.level)
     if (end is None or end.end() == len(rest)) and not (number.level == 1 and len(rest) > _ALONE + 10):
         return _alone(paragraph, text, rest, number, end, has_body)
@@ -189,22 +196,31 @@ def _unnumbered(
         return None
     level = standing + 1 if standing else 1
     previous = found[-1] if found else None
-    if (
+    sibling = (
         previous is not None
         and not previous.run_in
         and number_of(previous.heading) is None
         and previous.level == standing
-        and standing
-    ):
-        level = standing  # a sibling of the un-numbered heading before it
+        and standing > 0
+    )
+    if sibling:
+        level = standing  # of the un-numbered heading before it, whatever the form of the items below either
     if styled and paragraph.style.startswith("heading"):
         level = max(1, min(int(paragraph.style[7:]) - 1, 4))
     elif opens and following_number is not None:
         # what stands above a 一、 works at the first level too; above （一） at the first; above 1. at the second
-        level = max(1, following_number.level - 1)
-    elif _PART.search(bare) and re.search(r"\d{4}年|[xX]{4}年|下一?步|存在", bare) and not standing:
-        level = 1
+        above = max(1, following_number.level - 1)
+        level = min(level, above) if sibling else above
+    elif _names_part(bare):
+        # 存在问题 behind 2023年工作总结 is another part of the report
+        parts = [s.level for s in found if not s.run_in and number_of(s.heading) is None and _names_part(s.heading)]
+        level = parts[-1] if parts else 1 if not standing else level
     return Section(paragraph.line, min(level, 4), text, False, "other")
+
+
+def _names_part(heading: str) -> bool:
+    """Whether an un-numbered heading names a part of the report: what was done, what went wrong, what comes next."""
+    return bool(_PART.search(heading) and re.search(r"\d{4}年|[xX]{4}年|下一?步|存在", heading))
 
 
 def _with_lists(found: list[Section], body: Sequence[Paragraph], numbers: Sequence[Number | None]) -> list[Section]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from builder.enumerations import enumerated
+from builder.enumerations import Item, enumerated
 from builder.knowledge import load
 from builder.model import Measure, Paragraph, Section
 from builder.numbering import number_of
@@ -169,15 +169,17 @@ def _items(block: Sequence[Paragraph]) -> list[list[_Node]]:
         position += len(text) + 1
     found: list[list[_Node]] = [[] for _ in block]
     path: list[tuple[int, _Node]] = []
-    for item in enumerated("\n".join(texts)):
+    joined = "\n".join(texts)
+    items = enumerated(joined)
+    parallel = _parallel(joined, items)
+    for item in items:
         index = bisect_right(starts, item.start) - 1
         text, offset = texts[index], starts[index]
         start, end = item.start - offset, min(item.end - offset, len(text))
         if start < _turn(text):
             continue  # a problem that is told before what will be done about it
-        node = _Node(
-            block[index].line, _head(text[item.body - offset : end].lstrip(_STRIP + "、")), text[start:end].strip()
-        )
+        said = text[item.body - offset : end].lstrip(_STRIP + "、")
+        node = _Node(block[index].line, _head(said, item.series in parallel), text[start:end].strip())
         while path and path[-1][0] >= item.depth:
             path.pop()
         if path and path[-1][1].line == node.line:
@@ -227,8 +229,20 @@ def _turn(text: str) -> int:
     return 0
 
 
-def _head(text: str) -> str:
-    """The words that name an item: the sentence that heads its text, or the first clause where it is one sentence."""
+def _parallel(text: str, items: Sequence[Item]) -> set[int]:
+    """The enumerations whose items all begin with clauses of one length (稳人心，… 稳饭碗，…): their heads."""
+    first: dict[int, list[int]] = {}
+    for item in items:
+        clause = re.split("[，,。；：:]", text[item.body : item.body + 24].lstrip(_STRIP + "、"), maxsplit=1)[0]
+        first.setdefault(item.series, []).append(len(clause))
+    return {series for series, lengths in first.items() if len(lengths) > 2 and len(set(lengths)) == 1}
+
+
+def _head(text: str, parallel: bool = False) -> str:
+    """The words that name an item: the sentence that heads its text, or the first clause where it is one sentence.
+
+    A clause too short to name anything takes the next one along, unless it is one of several `parallel` heads.
+    """
     end = _END.search(text)
     sentence = text[: end.start()] if end else text
     headed = end is not None and len(text) > end.end() + 4
@@ -238,7 +252,7 @@ def _head(text: str) -> str:
     if label:
         return label[0].strip(_STRIP)
     clauses = re.split("[，,]", sentence)
-    if len(clauses) > 1 and len(clauses[0]) < 5 and len(clauses[0]) + len(clauses[1]) <= 32:
+    if len(clauses) > 1 and len(clauses[0]) < 5 and not parallel and len(clauses[0]) + len(clauses[1]) <= 32:
         return "，".join(clauses[:2]).strip(_STRIP)
     return clauses[0][:40].strip(_STRIP)
 

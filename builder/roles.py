@@ -36,6 +36,7 @@ class RoleWords:
         }
         self.opening = re.compile("(?:" + "|".join(data["future_openings"]).replace("NEXT", self.later) + ")")
         self.clause = compiled(data["future_clauses"])
+        self.going_on = compiled(data["going_on"])
         self.not_future = re.compile("(?:" + "|".join(data["not_future"]).replace("NEXT", self.later) + ")")
         self.request = compiled(data["request_words"])
         self.lead_in = "|".join(f"(?:{p})" for p in data["lead_ins"])
@@ -188,9 +189,14 @@ def plan_lines(
             if not told:
                 lines.add(paragraph.line)
         elif role not in ("requests", "other") and number_of(text) is None and paragraph.line not in by_line:
-            opening = roles.opening.match(text)
-            late = index >= 0.6 * len(body) or (
-                first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan
+            opening = roles.opening.match(text) or (
+                # a plan without a heading goes on: 与此同时，…
+                bool(lines) and body[index - 1].line in lines and roles.going_on.match(text)
+            )
+            late = (
+                index >= 0.6 * len(body)
+                or (first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan)
+                or (3 * index >= len(body) and _tells_problems(body[index - 1].text, roles))
             )
             if opening and late and not roles.not_future.match(text) and len(text) > 20:
                 lines.add(paragraph.line)
