@@ -20,6 +20,10 @@ _DATE_LINE = re.compile(
     r"[（(]?(?:(?:19|20)\d{2}|[xX×]{4}|二[〇○零]..?)年[\dxX×一二三四五六七八九十]{1,3}月(?:[\dxX×一二三四五六七八九十]{1,3}日)?[）)]?"
 )
 _RUN_IN = 45
+# 下步工作建议： above 1. is a heading, 重点抓好以下工作： is none
+_PART_COLON = re.compile(
+    r"(?:下一?步|今后|来年|明年|存在|面临|主要)(?:的|工作|重点|主要){0,3}(?:建议|意见建议|打算|计划|思路|安排|问题|不足|困难)[：:]"
+)
 # 五、存在问题，…: words that name a part of every report head it, though only a comma follows
 _NAMES_ITSELF = re.compile(
     r"(?:目前|当前)?(?:存在|面临|主要|工作中)?(?:的|着)?(?:主要|突出)?(?:问题|不足|困难|短板)(?:[和及与、](?:问题|不足|困难|原因))?[，,]"
@@ -171,10 +175,11 @@ def _unnumbered(
 ) -> Section | None:
     """The section that an un-numbered line opens that stands alone."""
     text = paragraph.text.strip()
+    colon = text[-1:] in ("：", ":") and following_number is not None and following_number.value == 1
     if (
         following is None
         or not 3 <= len(text) <= 36
-        or (text[-1] in "：:；;，,、”）)》" and not text.endswith(("”", "）", ")", "》")))
+        or (text[-1] in "；;，,、" or (text[-1] in "：:" and not (colon and _PART_COLON.fullmatch(text))))
     ):
         return None
     styled = paragraph.style.startswith("heading") or paragraph.style == "title"
@@ -210,7 +215,7 @@ def _unnumbered(
     elif opens and following_number is not None:
         # what stands above a 一、 works at the first level too; above （一） at the first; above 1. at the second
         above = max(1, following_number.level - 1)
-        level = min(level, above) if sibling else above
+        level = min(level, above) if sibling or (colon and not standing) else above
     elif _names_part(bare):
         # 存在问题 behind 2023年工作总结 is another part of the report
         parts = [s.level for s in found if not s.run_in and number_of(s.heading) is None and _names_part(s.heading)]

@@ -37,6 +37,7 @@ class RoleWords:
         self.opening = re.compile("(?:" + "|".join(data["future_openings"]).replace("NEXT", self.later) + ")")
         self.clause = compiled(data["future_clauses"])
         self.going_on = compiled(data["going_on"])
+        self.closing = re.compile("(?:" + "|".join(data["closing_lines"]) + ")[。！!]?")
         self.not_future = re.compile("(?:" + "|".join(data["not_future"]).replace("NEXT", self.later) + ")")
         self.request = compiled(data["request_words"])
         self.lead_in = "|".join(f"(?:{p})" for p in data["lead_ins"])
@@ -184,17 +185,19 @@ def plan_lines(
             mixed = role == "plans" and roles.hit("problems", bare) and not by_line[paragraph.line].run_in
         text = paragraph.text.strip()
         if role == "plans":
+            if index + 3 > len(body) and roles.closing.fullmatch(text):
+                continue  # 以上报告，请予审议。
             told = mixed and paragraph.line not in by_line and _tells_problems(text, roles)
             mixed = mixed and (told or paragraph.line in by_line)
             if not told:
                 lines.add(paragraph.line)
         elif role not in ("requests", "other") and number_of(text) is None and paragraph.line not in by_line:
-            opening = roles.opening.match(text) or (
-                # a plan without a heading goes on: 与此同时，…
-                bool(lines) and body[index - 1].line in lines and roles.going_on.match(text)
-            )
+            # a plan without a heading goes on: 与此同时，…
+            going_on = bool(lines) and body[index - 1].line in lines and bool(roles.going_on.match(text))
+            opening = going_on or bool(roles.opening.match(text))
             late = (
-                index >= 0.6 * len(body)
+                going_on
+                or index >= 0.6 * len(body)
                 or (first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan)
                 or (3 * index >= len(body) and _tells_problems(body[index - 1].text, roles))
             )
