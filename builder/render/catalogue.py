@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
 from builder.model import Change, CommonPlan, Compilation, Corpus, Evidence, Measure, Phrase, Report
 from builder.relate.problems import Problem, problems
 from builder.relate.unique import unique_measures
 from builder.render.links import digest, slug, source_slug
+
+Shared = TypeVar("Shared", CommonPlan, Problem)
 
 # pages of common/ that are no plans
 _PAGES = ("index", "unique", "problems")
@@ -34,6 +37,7 @@ class Catalogue:
     anchors: Mapping[str, str]  # common plan id -> address of its page
     unique: Mapping[str, tuple[Measure, ...]]  # report id -> the measures that no other report plans
     problems: tuple[Problem, ...]  # the difficulties that several reports name
+    named: Mapping[str, tuple[tuple[Problem, tuple[Evidence, ...]], ...]]  # report id -> those that it names
 
     def distinct(self, reports: Iterable[Report]) -> int:
         """How many reports these are, variants counted once."""
@@ -61,6 +65,7 @@ def catalogue(corpus: Corpus) -> Catalogue:
     plans = {plan.id: plan for plan in corpus.common_plans}
     plans.update({plan.key: plan for plan in corpus.common_plans if plan.key})
     canonical = _canonical(corpus.reports)
+    difficulties = problems(corpus.reports, canonical)
     unique: defaultdict[str, list[Measure]] = defaultdict(list)
     for measure in unique_measures(corpus.measures, corpus.common_plans, canonical):
         unique[measure.report].append(measure)
@@ -71,14 +76,17 @@ def catalogue(corpus: Corpus) -> Catalogue:
         measures=MappingProxyType(measures),
         children=MappingProxyType(children),
         plans=MappingProxyType(plans),
-        evidence=MappingProxyType(_evidence(corpus.common_plans)),
+        evidence=MappingProxyType(
+            _by_report(sorted(corpus.common_plans, key=lambda plan: (-plan.reports, plan.key or "~", plan.id)))
+        ),
         changes=MappingProxyType(_changes(corpus)),
         phrases=MappingProxyType({key: tuple(value.values()) for key, value in phrases.items()}),
         compilations=MappingProxyType({item.source: item for item in corpus.compilations}),
         sources=MappingProxyType(_addresses(corpus)),
         anchors=MappingProxyType({plan.id: _plan_address(plan) for plan in corpus.common_plans}),
         unique=MappingProxyType({key: tuple(value) for key, value in unique.items()}),
-        problems=problems(corpus.reports, canonical),
+        problems=difficulties,
+        named=MappingProxyType(_by_report(difficulties)),
     )
 
 
@@ -113,14 +121,18 @@ def _trees(measures: Iterable[Measure]) -> tuple[dict[str, tuple[Measure, ...]],
     return {key: tuple(v) for key, v in top.items()}, {key: tuple(v) for key, v in below.items()}
 
 
-def _evidence(plans: Iterable[CommonPlan]) -> dict[str, tuple[tuple[CommonPlan, tuple[Evidence, ...]], ...]]:
-    shared: defaultdict[str, dict[str, tuple[CommonPlan, list[Evidence]]]] = defaultdict(dict)
-    for plan in sorted(plans, key=lambda p: (-p.reports, p.key or "~", p.id)):
-        for piece in plan.evidence:
-            shared[piece.report].setdefault(plan.id, (plan, []))[1].append(piece)
-    return {
-        report: tuple((plan, tuple(pieces)) for plan, pieces in entries.values()) for report, entries in shared.items()
-    }
+def _by_report(
+    shared: Iterable[Shared],
+) -> dict[str, tuple[tuple[Shared, tuple[Evidence, ...]], ...]]:
+    """What reports share, the other way round: for each report what it plans or names, in the order of `shared`."""
+    found: defaultdict[str, list[tuple[Shared, list[Evidence]]]] = defaultdict(list)
+    for item in shared:
+        pieces: defaultdict[str, list[Evidence]] = defaultdict(list)
+        for piece in item.evidence:
+            pieces[piece.report].append(piece)
+        for report, own in pieces.items():
+            found[report].append((item, own))
+    return {report: tuple((item, tuple(own)) for item, own in entries) for report, entries in found.items()}
 
 
 def _changes(corpus: Corpus) -> dict[str, tuple[Change, ...]]:

@@ -16,7 +16,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One page of an index: its reports, and of their measures those that belong here."""
+    """One page of an index: its reports, and of their measures, at any depth, those that belong here."""
 
     name: str
     page: str
@@ -60,7 +60,7 @@ def _facet(folder: str, label: str, unit: str, values: Iterable[Value]) -> Facet
 
 
 def _all(book: Catalogue, reports: Iterable[Report]) -> tuple[Measure, ...]:
-    return tuple(measure for report in reports for measure in book.measures.get(report.id, ()))
+    return tuple(measure for report in reports for measure in book.all_measures(report))
 
 
 def _ordered(found: Iterable[str], order: Iterable[str]) -> list[str]:

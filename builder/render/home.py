@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,11 +12,12 @@ from builder.render.catalogue import Catalogue
 from builder.render.common import ranked
 from builder.render.environment import render
 from builder.render.escape import trusted
-from builder.render.facets import Facet
+from builder.render.facets import Facet, Value
 from builder.render.front import front_matter
-from builder.render.indexes import once
+from builder.render.indexes import once, years
 
-_PLANS, _NEWEST = 10, 8
+# so many common plans, reports and themes of the matrix stand on the page before one asks for more
+_PLANS, _NEWEST, _THEMES = 10, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,14 @@ def themes_by_department(book: Catalogue) -> Matrix:
     )
 
 
-def render_home(book: Catalogue, facets: dict[str, Facet]) -> str:
-    """The Markdown of the home page."""
+def _counted(book: Catalogue, facet: Facet, *, outermost: bool = False) -> list[tuple[Value, int]]:
+    """The values of a facet with their distinct reports; of nested ones the `outermost` alone, where wanted."""
+    values = [value for value in facet.values if not (outermost and value.above)]
+    return [(value, book.distinct(value.reports)) for value in values]
+
+
+def render_home(book: Catalogue, facets: dict[str, Facet], new: Sequence[Report] = ()) -> str:
+    """The Markdown of the home page; `new` are the reports that the build before this one did not have."""
     reports = once(book, book.corpus.reports)
     plans = ranked(book)
     return render(
@@ -70,16 +78,17 @@ def render_home(book: Catalogue, facets: dict[str, Facet]) -> str:
         reports=len(reports),
         copies=len(book.corpus.reports) - len(reports),
         issuers=len({report.issuer for report in reports if report.issuer}),
+        years=years(reports),
         measures=sum(len(book.all_measures(report)) for report in reports),
         plans=plans,
         top=plans[:_PLANS],
         most=plans[0].reports if plans else 0,
-        counted={
-            folder: [(value, book.distinct(value.reports)) for value in facet.values]
-            for folder, facet in facets.items()
-        },
-        provinces=[value for value in facets["regions"].values if not value.above],
+        counted={folder: _counted(book, facet) for folder, facet in facets.items()},
+        provinces=_counted(book, facets["regions"], outermost=True),
+        new=new,
         newest=newest(book, _NEWEST),
+        recent=_NEWEST,
         matrix=themes_by_department(book),
+        shown=_THEMES,
         quote=lambda text: trusted(quote(text)),
     )

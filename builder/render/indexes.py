@@ -6,17 +6,25 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from builder.model import CommonPlan, Measure, Report
 from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
+from builder.render.escape import trusted
 from builder.render.facets import Facet, Value
 from builder.render.front import front_matter
-from builder.render.links import region_page
-from builder.render.parts import PARTED, parts
+from builder.render.links import region_page, slug
+from builder.render.parts import Parts, parts
+from builder.render.text import characters
 
 # A page quotes this many measures of a group; the page of the common plan holds all of its evidence.
 _SHOWN = 12
 _LEADING = 3
+_NONE = trusted("")
+_COUNTED = ("departments", "levels", "themes")
+# so many rows has a small chart
+_BARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +46,81 @@ def once(book: Catalogue, reports: Iterable[Report]) -> tuple[Report, ...]:
     return tuple(seen.values())
 
 
-def spread(book: Catalogue, reports: Iterable[Report], names: Iterable[str]) -> list[tuple[str, int]]:
-    """How many distinct reports bear each of `names` (departments, levels or themes), most first."""
+def spread(book: Catalogue, reports: Iterable[Report], folder: str) -> list[tuple[str, int]]:
+    """How many distinct reports there are of each of their "departments", "levels" or "themes", most first."""
     counts: Counter[str] = Counter()
-    wanted = set(names)
     for report in once(book, reports):
-        counts.update({report.department, report.level, *report.themes} & wanted)
+        counts.update(set(_names(report, folder)))
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
+def _names(report: Report, folder: str) -> tuple[str, ...]:
+    return report.themes if folder == "themes" else (report.department if folder == "departments" else report.level,)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A small chart: what it counts, its longest bars as (name, page inside docs/, distinct reports), and how many
+    bars are left out, in `unit`. `fragment` is a part of the pages that its names lead to, `query` the choice with
+    which the ranking of common plans shows them all."""
+
+    title: str
+    bars: tuple[tuple[str, str, int], ...]
+    left: int
+    fragment: str = ""
+    query: Markup = _NONE
+    unit: str = "个"
+
+
+def charts(book: Catalogue, facets: dict[str, Facet], facet: Facet, value: Value) -> list[Chart]:
+    """How the reports of a value are spread over departments, levels, themes; of a theme over other themes too."""
+    found = []
+    for folder, title in (("departments", "部门"), ("levels", "层级"), ("themes", "主题")):
+        known = facets[folder].by_name
+        own = folder == facet.folder
+        counts = [item for item in spread(book, value.reports, folder) if not (own and item[0] == value.name)]
+        if counts and (own or len(counts) > 1):
+            bars = tuple((name, known[name].page, count) for name, count in counts[:_BARS])
+            found.append(Chart("同见的主题" if own else title, bars, len(counts) - len(bars)))
+    return found
+
+
+def plan_chart(book: Catalogue, facet: Facet, value: Value, known: Parts) -> list[Chart]:
+    """The common plans of a value, most planned first; of a department they lead to its part of the evidence."""
+    bars = tuple((plan.name, f"common/{book.anchors[plan.id]}.md", count) for plan, count in known.plans[:_BARS])
+    title = "归入本主题的共同计划" if facet.folder == "themes" else "共同计划"
+    fragment = department_anchor(value.name) if facet.folder == "departments" else ""
+    choice = {"departments": "department", "levels": "level", "themes": "theme"}.get(facet.folder)
+    query = trusted(f"?{choice}={slug(facet.folder, value.name)}" if choice else "")
+    return [Chart(title, bars, len(known.plans) - len(bars), fragment, query, "项")] if bars else []
+
+
 def groups(book: Catalogue, value: Value) -> list[Group]:
-    """The measures of a value by common plan, most widespread first; what no other report plans follows by theme."""
+    """The measures of a value by common plan, most widespread first; what no other report plans follows by theme.
+
+    Of a measure and those below it the one stands for a plan that says it: the lowest.
+    """
     kept = {report.id for report in once(book, value.reports)}
+    listed = {measure.id for measure in value.measures}
     by_plan: dict[str, list[tuple[Measure, Report]]] = {}
     by_theme: dict[str, list[tuple[Measure, Report]]] = {}
     for measure in value.measures:
         if measure.report not in kept:
             continue
         item = (measure, book.reports[measure.report])
-        plans = {book.plans[key].id for key in measure.common if key in book.plans}
-        for plan in sorted(plans):
+        plans = _planned(book, measure)
+        below = [child for child in book.children.get(measure.id, ()) if child.id in listed]
+        for plan in sorted(plans.difference(*(_planned(book, child) for child in below))):
             by_plan.setdefault(plan, []).append(item)
         if not plans:
             by_theme.setdefault(measure.themes[0] if measure.themes else "其他", []).append(item)
     found = [_group(book.plans[key].name, book.plans[key], items) for key, items in by_plan.items()]
     rest = [_group(name, None, items) for name, items in by_theme.items()]
     return sorted(found, key=_rank) + sorted(rest, key=_rank)
+
+
+def _planned(book: Catalogue, measure: Measure) -> set[str]:
+    return {book.plans[key].id for key in measure.common if key in book.plans}
 
 
 def _group(name: str, plan: CommonPlan | None, items: list[tuple[Measure, Report]]) -> Group:
@@ -74,14 +131,29 @@ def _rank(group: Group) -> tuple[int, int, str]:
     return -group.reports, -group.total, group.name
 
 
+def years(reports: Iterable[Report]) -> list[int]:
+    """The years that the reports sum up or plan for, in order."""
+    return sorted({year for report in reports for year in (report.summary_year, report.plan_year) if year is not None})
+
+
+def counted(book: Catalogue, value: Value) -> int:
+    """How many measures of a value there are, at any depth; those of further copies of a report do not count."""
+    kept = {report.id for report in once(book, value.reports)}
+    return sum(measure.report in kept for measure in value.measures)
+
+
+def beside(facet: Facet, value: Value) -> list[Value]:
+    """The neighbours of a value: of a division those of the same one above it, of any other value all of its index."""
+    return [other for other in facet.values if other.above == value.above and other is not value]
+
+
 def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int) -> str:
     """The page of the value at index `at` of a facet."""
     value = facet.values[at]
     reports = once(book, value.reports)
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
-    names = {folder: spread(book, reports, facets[folder].by_name) for folder in ("departments", "levels", "themes")}
-    kept = {report.id for report in reports}
+    own = parts(book, facet, value)
     compilation = book.compilations.get(value.note) if facet.folder == "compilations" else None
     return render(
         "value.md.j2",
@@ -92,19 +164,22 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: in
         facet=facet,
         value=value,
         title=title,
-        reports=value.reports,
+        # a compilation is listed as it is; elsewhere a report stands once for all of its copies
+        listed=value.reports if facet.folder == "compilations" else reports,
         count=count,
         issuers=len({report.issuer for report in reports if report.issuer}),
-        years=sorted({y for r in reports for y in (r.summary_year, r.plan_year) if y is not None}),
-        measures=sum(measure.report in kept for measure in value.measures),
+        years=years(reports),
+        length=sum(map(characters, reports)) // count if count else 0,
+        spans=[(facets[f], len(spread(book, reports, f))) for f in _COUNTED if f != facet.folder],
+        measures=counted(book, value),
         groups=groups(book, value),
-        parts=parts(book, facet, value) if facet.folder in PARTED else None,
+        parts=own,
         shown=_SHOWN,
-        department_anchor=department_anchor,
-        spreads=[(folder, counts) for folder, counts in names.items() if folder != facet.folder and len(counts) > 1],
+        charts=charts(book, facets, facet, value) + plan_chart(book, facet, value, own),
         above=[(region_page(value.above[: n + 1]), name) for n, name in enumerate(value.above)],
         below=[v for v in facet.values if v.above == (*value.above, value.name)] if facet.folder == "regions" else [],
         compilation=compilation,
+        beside=beside(facet, value),
         before=facet.values[at - 1] if at else None,
         after=facet.values[at + 1] if at + 1 < len(facet.values) else None,
     )
@@ -115,10 +190,9 @@ def render_overview(book: Catalogue, facets: dict[str, Facet], facet: Facet) -> 
     rows = []
     for value in facet.values:
         reports = once(book, value.reports)
-        kept = {report.id for report in reports}
         other = "departments" if facet.folder in ("themes", "levels", "years") else "themes"
-        leading = [name for name, _ in spread(book, reports, facets[other].by_name)[:_LEADING]]
-        rows.append((value, len(reports), sum(m.report in kept for m in value.measures), leading, other))
+        leading = [name for name, _ in spread(book, reports, other)[:_LEADING]]
+        rows.append((value, len(reports), counted(book, value), leading, other))
     return render(
         "overview.md.j2",
         facet.page,

@@ -1,4 +1,4 @@
-"""The part of a department, a theme or a level in what relates all reports: common plans, unique measures, problems."""
+"""The part of a value of an index in what relates all reports: common plans, unique measures, problems."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from builder.render.facets import Facet, Value
 from builder.render.problems import Named, named, named_by
 from builder.render.unique import Item, items
 
-# the indexes whose pages show their part; others have too many pages for too little to say
-PARTED = ("departments", "themes", "levels")
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -25,7 +22,7 @@ class Parts:
 
 
 def parts(book: Catalogue, facet: Facet, value: Value) -> Parts:
-    """The part of a value; of a theme what is about it, of a department or level what its reports say."""
+    """The part of a value; of a theme what is about it, of any other value what its reports say."""
     if facet.folder == "themes":
         plans = [(plan, plan.reports) for plan in ranked(book) if plan.theme == value.name]
         unique = items(book, book.corpus.reports, value.name)

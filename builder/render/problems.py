@@ -35,17 +35,28 @@ class Named:
 
 def named(book: Catalogue, problem: Problem, among: Iterable[Report] | None = None) -> Named:
     """The difficulty with its evidence, of the reports `among` alone where they are given; copies are left out."""
-    wanted = None if among is None else {book.canonical[report.id] for report in among}
-    pieces: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for piece in problem.evidence:
-        if book.canonical[piece.report] == piece.report and (wanted is None or piece.report in wanted):
-            pieces[piece.report].append(piece)
+    if among is None:
+        pieces = _pieces(book, problem.evidence)
+    else:
+        wanted = sorted({book.canonical[report.id] for report in among})
+        own = (
+            p for name in wanted for item, found in book.named.get(name, ()) if item.key == problem.key for p in found
+        )
+        pieces = _pieces(book, own)
     planners = tuple(
         Planner(book.reports[name], tuple(quotes(book.reports[name], found)), False) for name, found in pieces.items()
     )
     answers = tuple(book.plans[key] for key in problem.answers if key in book.plans)
     planning = {book.canonical.get(piece.report) for plan in answers for piece in plan.evidence}
     return Named(problem, anchor(problem), planners, answers, len(planning & pieces.keys()))
+
+
+def _pieces(book: Catalogue, evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    found: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for piece in evidence:
+        if book.canonical[piece.report] == piece.report:
+            found[piece.report].append(piece)
+    return found
 
 
 def anchor(problem: Problem) -> str:
@@ -56,7 +67,8 @@ def anchor(problem: Problem) -> str:
 def named_by(book: Catalogue, reports: Iterable[Report]) -> list[Named]:
     """The common difficulties that some of the reports name, those most of them name first."""
     reports = tuple(reports)
-    found = [item for problem in book.problems if (item := named(book, problem, reports)).reports]
+    kinds = {p.key: p for report in reports for p, _ in book.named.get(book.canonical[report.id], ())}
+    found = [named(book, problem, reports) for problem in kinds.values()]
     return sorted(found, key=lambda item: (-len(item.reports), -item.problem.reports, item.problem.key))
 
 

@@ -115,9 +115,9 @@
     if (rankings.length) {
       var shown = rank(values);
       matrix(values);
-      out.textContent = "符合条件的报告 " + total + " 篇，共同计划 " + shown + " 项";
+      out.textContent = "符合条件的报告" + total + "篇，共同计划" + shown + "项";
     } else {
-      out.textContent = "符合条件的 " + evidence(values) + " 篇";
+      out.textContent = "符合条件的" + evidence(values) + "篇";
     }
   }
 

@@ -32,7 +32,7 @@ def test_filters_count_anew_and_keep_the_choice_in_the_address(chromium: Browser
         assert first.locator("td").nth(2).inner_text() == "2"
         page.locator("select[name=department]").select_option("commerce")
         assert first.locator("td").nth(2).inner_text() == "1"
-        assert page.locator("form.hb-filters output").inner_text() == "符合条件的报告 1 篇，共同计划 2 项"
+        assert page.locator("form.hb-filters output").inner_text() == "符合条件的报告1篇，共同计划2项"
         assert page.url.endswith("?department=commerce")
         shown = page.locator(".hb-heat td a[href*='#d-']:visible")
         assert {link.get_attribute("href") for link in shown.all()} == {
@@ -46,9 +46,9 @@ def test_filters_count_anew_and_keep_the_choice_in_the_address(chromium: Browser
 def test_an_address_with_a_choice_opens_filtered(chromium: Browser, sample_address: str) -> None:
     """The choice can be sent on; clearing it brings everything back."""
     with _opened(chromium, f"{sample_address}/common/c11.html?level=county") as page:
-        page.locator("form.hb-filters output", has_text="1 篇").wait_for()
+        page.locator("form.hb-filters output", has_text="1篇").wait_for()
         assert page.locator(".hb-planner:visible").count() == 1
-        assert page.locator("form.hb-filters output").inner_text() == "符合条件的 1 篇"
+        assert page.locator("form.hb-filters output").inner_text() == "符合条件的1篇"
         page.locator("form.hb-filters button").click()
         page.locator(".hb-planner >> nth=2").wait_for()
         assert page.locator(".hb-planner:visible").count() == 3
@@ -105,7 +105,7 @@ def test_tables_of_reports_sort_and_filter(chromium: Browser, sample_address: st
     with _opened(chromium, f"{sample_address}/themes/investment-and-projects.html?q=统计#reports") as page:
         rows = page.locator(".hb-reports tbody tr:visible")
         assert rows.count() == 1
-        assert page.locator("form.hb-filters output").inner_text() == "1 / 3 篇"
+        assert page.locator("form.hb-filters output").inner_text() == "1 / 3篇"
         page.locator("form.hb-filters input").fill("")
         assert rows.count() == 3
         head = page.locator(".hb-reports th").last

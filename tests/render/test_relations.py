@@ -204,6 +204,6 @@ def test_unique_measures_and_problems_have_their_pages(tmp_path: Path) -> None:
     assert "<mark>专业人员不足</mark>" in problems
     part = _page(tmp_path, "departments/commerce.md").split("{#problems}")[1].split("## ")[0]
     assert "(../common/problems.md#k01)" in part
-    assert "这里 1 篇，全部 2 篇" in part
-    common = _page(tmp_path, "departments/commerce.md").split("{#common}")[1].split("## ")[0]
+    assert "这里1篇，全部2篇" in part
+    common = _page(tmp_path, "departments/commerce.md").split("{#spread}")[1].split("## ")[0]
     assert "(../common/c11.md#d-commerce)" in common

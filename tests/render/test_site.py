@@ -124,10 +124,10 @@ def test_adverts_markers_and_private_words_are_on_no_page(docs: Path) -> None:
 
 def test_variants_count_once(docs: Path) -> None:
     render_docs(sample_corpus(), docs)
-    assert "收录报告 1 篇（另有版本 1 份）" in _page(docs, "departments/commerce.md")
-    assert "**3** 篇报告（另有不同版本 1 份）" in _page(docs, "index.md")
-    assert "3 篇报告（同一报告的不同版本只计一次）" in _page(docs, "departments/index.md")
-    assert "今后的举措 1 条" in _page(docs, "departments/commerce.md")
+    assert "收录报告1篇（另有版本1份）" in _page(docs, "departments/commerce.md")
+    assert "<dt>报告</dt><dd>3<small>篇</small></dd>" in _page(docs, "index.md")
+    assert "3篇报告（同一报告的不同版本只计一次）" in _page(docs, "departments/index.md")
+    assert "今后的举措1条" in _page(docs, "departments/commerce.md")
 
 
 def test_measures_lead_to_their_paragraph_and_plans(docs: Path) -> None:
@@ -145,7 +145,7 @@ def test_evidence_leads_to_its_paragraph(docs: Path) -> None:
     assert "### [统计](../departments/statistics.md) {#d-statistics}" in page
     assert "组织&#42;专班&#42;<mark>开展招商引资</mark>，抓好培训。" in page
     assert "(../reports/alpha.md#p21)" in page
-    assert "2 篇报告计划此项" in page
+    assert "2篇报告计划此项" in page
     assert page.count("同一报告的另一版本") == 1
     assert "由程序归并" in _page(docs, "common/found-1.md")
 

@@ -150,7 +150,7 @@ def test_the_home_page_counts_themes_by_department(sample_site: Path) -> None:
     """A cell leads to the reports that it counts; copies count once."""
     cells = pages(sample_site)["index.html"].soup.select(".hb-heat td a[class]")
     assert {str(cell["href"]): cell.get_text() for cell in cells} == {
-        "themes/statistics.html?q=%E7%BB%9F%E8%AE%A1#reports": "1",
-        "themes/investment-and-projects.html?q=%E7%BB%9F%E8%AE%A1#reports": "1",
-        "themes/investment-and-projects.html?q=%E5%95%86%E5%8A%A1#reports": "1",
+        "themes/statistics.html?%E9%83%A8%E9%97%A8=%E7%BB%9F%E8%AE%A1#reports": "1",
+        "themes/investment-and-projects.html?%E9%83%A8%E9%97%A8=%E7%BB%9F%E8%AE%A1#reports": "1",
+        "themes/investment-and-projects.html?%E9%83%A8%E9%97%A8=%E5%95%86%E5%8A%A1#reports": "1",
     }
