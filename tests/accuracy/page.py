@@ -14,7 +14,8 @@ PAGE = HERE.parent.parent / "docs" / "accuracy.md"
 def render(figures: Mapping[str, float]) -> str:
     """The page in Chinese: each figure on both sets with what it means, and the known weaknesses."""
     words = yaml.safe_load((HERE / "page.yml").read_text(encoding="utf-8"))
-    lines = ["---", f"title: {words['title']}", "search:", "  exclude: true", "---", "", f"# {words['title']}", ""]
+    lines = ["---", f"title: {words['title']}", "prose: true", "search:", "  exclude: true", "---", ""]
+    lines += [f"# {words['title']}", ""]
     lines += [paragraph.strip() + "\n" for paragraph in words["introduction"]]
     for group in words["groups"]:
         lines += [f"## {group['name']}", "", "| 指标 | 两部标注汇编 | 保留测试集 | 含义 |", "|---|---:|---:|---|"]
