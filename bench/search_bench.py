@@ -8,28 +8,22 @@ plain scan. Without --dataset the seeds are extracted first; sizes above theirs 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gzip
 import json
+import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing import Pipe, Process
-from multiprocessing.connection import Connection
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
-from urllib.request import Request, urlopen
+from urllib.parse import quote
 
 from bench.search_corpus import enlarge
+from bench.search_server import Served, serving
 from builder.dataset import read_dataset, write_dataset
 from builder.model import Corpus
 from builder.render.search_assets import bundle_search_scripts
@@ -41,7 +35,7 @@ PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>ÊêúÁ
 <link rel="stylesheet" href="../assets/search/huibian-search.css">
 <script src="../assets/search/huibian-search.js" defer></script></head>
 <body class="md-typeset"><main><div data-huibian-page></div></main></body></html>"""
-FIRSTS = 60  # queries asked in a fresh browser profile each
+FIRSTS = 60  # queries asked in a fresh browser profile each, drawn from all kinds
 # (what, key of a measurement, bar at up to 600 reports, bar beyond)
 BARS: tuple[tuple[str, str, float, float], ...] = (
     ("queries answered exactly, %", "exact", 100, 100),
@@ -51,105 +45,13 @@ BARS: tuple[tuple[str, str, float, float], ...] = (
     ("the same, 95 % within ms", "cold_ms_95", 100, 120),
     ("with 40 ms a request, median ms", "slow_ms", float("inf"), 200),
     ("the same, 95 % within ms", "slow_ms_95", float("inf"), 400),
+    ("for comparison: fetching 1 kB, median ms", "null_ms", float("inf"), float("inf")),
+    ("the same, 95 % within ms", "null_ms_95", float("inf"), float("inf")),
     ("index build, CPU s", "build_s", 1, 40),
     ("index build, peak memory MB", "build_mb", 1000, 1000),
     ("index on disk, MB", "disk_mb", 2, 100),
     ("files", "files", 12_000, 12_000),
 )
-
-
-class Server:
-    """A site, compressed beforehand, in a process of its own; it counts what it sends.
-
-    `POST /delay/0.04` makes it wait that many seconds before every answer, `POST /sent` tells what it sent since.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.delay = 0.0
-        self.sent: list[tuple[str, int]] = []
-        self.files: dict[str, bytes] = {}
-        for file in folder.rglob("*.*"):
-            path = f"/{file.relative_to(folder).as_posix()}".removesuffix("index.html")
-            self.files[path] = gzip.compress(file.read_bytes(), 6)
-
-    def serve(self, port: Connection) -> None:
-        _Server(("127.0.0.1", 0), partial(_Handler, self), port).serve_forever()
-
-
-class _Server(ThreadingHTTPServer):
-    request_queue_size = 128
-
-    def __init__(self, address: tuple[str, int], handler: Any, port: Connection) -> None:
-        super().__init__(address, handler)
-        port.send(self.server_port)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = 1 << 20
-
-    def __init__(self, site: Server, *arguments: Any) -> None:
-        self.site = site
-        super().__init__(*arguments)
-
-    def handle(self) -> None:
-        with contextlib.suppress(ConnectionError):  # a browser may hang up
-            super().handle()
-
-    def answer(self, body: bytes | None, *headers: tuple[str, str]) -> None:
-        self.send_response(404 if body is None else 200)
-        for name, value in headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body or b"")))
-        self.end_headers()
-        self.wfile.write(body or b"")
-        self.wfile.flush()
-
-    def do_POST(self) -> None:
-        if self.path.startswith("/delay/"):
-            self.site.delay = float(self.path.removeprefix("/delay/"))
-        sent, self.site.sent = self.site.sent, []
-        self.answer(json.dumps(sent).encode())
-
-    def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
-        body = self.site.files.get(path)
-        time.sleep(self.site.delay)
-        kind = {"js": "text/javascript", "css": "text/css"}.get(path.rpartition(".")[2], "text/html")
-        headers = () if body is None else (("Content-Encoding", "gzip"),)
-        self.answer(body, ("Content-Type", f"{kind}; charset=utf-8"), *headers)
-        self.site.sent.append((path, len(body or b"")))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The address of a running `Server`."""
-
-    address: str
-
-    def tell(self, what: str) -> list[tuple[str, int]]:
-        with urlopen(Request(f"{self.address}/{what}", method="POST")) as answer:
-            sent: list[tuple[str, int]] = json.load(answer)
-        return sent
-
-    def kilobytes(self) -> float:
-        """Sent since last asked, without the page itself and the facets, which come after the results."""
-        return sum(size for path, size in self.tell("sent") if not path.endswith(("/", "/facets.js"))) / 1000
-
-
-@contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    ours, theirs = Pipe()
-    process = Process(target=Server(folder).serve, args=(theirs,), daemon=True)
-    process.start()
-    try:
-        yield Served(f"http://127.0.0.1:{ours.recv()}")
-    finally:
-        process.terminate()
 
 
 def corpus_of(dataset: Path, size: int) -> Corpus:
@@ -179,6 +81,12 @@ ASK = """async (query) => {
     field.form.requestSubmit();
     return (await shown) - began;
 }"""
+# what the machine takes at this moment for the least that a page can ask for
+FETCH = """async () => {
+    const began = performance.now();
+    await (await fetch('../null.txt')).text();
+    return performance.now() - began;
+}"""
 SEARCH = """async (queries) => {
     const found = [];
     for (const query of queries) {
@@ -191,8 +99,8 @@ SEARCH = """async (queries) => {
 
 def measure(browser: Any, server: Served, asked: Sequence[str]) -> dict[str, float]:
     """First and further queries through the search page; all of the first in profiles of their own."""
-    firsts = list(asked[:: max(1, len(asked) // FIRSTS)])[:FIRSTS]
-    found: dict[str, list[float]] = {"first_kb": [], "further_kb": [], "cold_ms": [], "slow_ms": []}
+    firsts = random.Random(4).sample(asked, min(FIRSTS, len(asked)))
+    found: dict[str, list[float]] = {name: [] for name in ("first_kb", "further_kb", "cold_ms", "slow_ms", "null_ms")}
     for delay, key in ((0.0, "cold_ms"), (0.04, "slow_ms")):
         for query in firsts:
             context = browser.new_context()
@@ -202,6 +110,8 @@ def measure(browser: Any, server: Served, asked: Sequence[str]) -> dict[str, flo
             page.wait_for_selector("#huibian-q")
             page.wait_for_load_state("networkidle")  # what the page fetches ahead
             taken = server.kilobytes()
+            if not delay:
+                found["null_ms"].append(page.evaluate(FETCH))
             server.tell(f"delay/{delay}")
             found[key].append(page.evaluate(ASK, query))
             if not delay:
@@ -219,7 +129,7 @@ def measure(browser: Any, server: Served, asked: Sequence[str]) -> dict[str, flo
         found["further_kb"].append(server.kilobytes())
     context.close()
     figures = {name: median(values) for name, values in found.items()}
-    for name in ("cold_ms", "slow_ms"):
+    for name in ("cold_ms", "slow_ms", "null_ms"):
         figures[f"{name}_95"] = sorted(found[name])[int(len(found[name]) * 0.95)]
     return figures
 
@@ -259,6 +169,7 @@ def run(dataset: Path, size: int, count: int, browser: Any) -> dict[str, float]:
         shutil.copy(ROOT / "docs" / "assets" / "search" / "huibian-search.css", assets)
         (folder / "site" / "search").mkdir()
         (folder / "site" / "search" / "index.html").write_text(PAGE, encoding="utf-8")
+        (folder / "site" / "null.txt").write_text("x" * 1000, encoding="utf-8")
         asked = queries(corpus, count, seed=9)
         with serving(folder / "site") as server:
             figures["exact"] = exactness(browser, server.address, corpus, asked)

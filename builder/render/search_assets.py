@@ -15,6 +15,8 @@ from builder.files import write_whole
 
 _COMMENT = re.compile(r"/\*\*.*?\*/ ?|^ *//[^\n]*$", re.DOTALL | re.MULTILINE)
 _ENTRY = "main"
+# Chromium compiles all functions while it loads the script, in the background, and not at the first query
+_HINT = "//# allFunctionsCalledOnLoad\n"
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./(\w+)\.mjs";$')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))")
 
@@ -48,7 +50,7 @@ def bundle(modules: dict[str, str]) -> str:
 
     add(_ENTRY, ())
     parts = "\n".join(bodies[name] for name in order)
-    return f'// Made from the modules beside it (*.mjs); change those.\n(() => {{\n"use strict";\n\n{parts}}})();\n'
+    return f'{_HINT}// Made from the modules beside it (*.mjs); change those.\n(() => {{\n"use strict";\n\n{parts}}})();\n'
 
 
 def _as_function(name: str, source: str) -> tuple[str, list[str]]:

@@ -8,42 +8,46 @@ const VALUE = new Uint8Array(128);
 /** The place of a code character. @param {string} text @param {number} at */
 export const digit = (text, at) => VALUE[text.charCodeAt(at)];
 export const BASE = ALPHABET.length;
+const SURE = 18; // after fill() more bits than these are held
+const DAMAGED = "the search index is damaged";
 
 export class Bits {
   /** @param {string} text */
   constructor(text) {
     this.text = text;
     this.next = 0; // the character to read next
-    this.held = 0; // bits read but not used, in the low `count` bits
+    this.held = 0; // bits read but not used, in the low `count` bits; never more than 31
     this.count = 0;
   }
 
   fill() {
-    const i = this.next;
-    if (i < this.text.length) this.held = (this.held << 13) | (VALUE[this.text.charCodeAt(i)] * BASE + VALUE[this.text.charCodeAt(i + 1)]);
-    else this.held <<= 13;
-    this.next = i + 2;
-    this.count += 13;
+    while (this.count <= SURE) {
+      const i = this.next;
+      if (i > this.text.length + 2 * SURE) throw new Error(DAMAGED); // or a reader would read zeros for ever
+      this.held <<= 13;
+      if (i < this.text.length) this.held |= VALUE[this.text.charCodeAt(i)] * BASE + VALUE[this.text.charCodeAt(i + 1)];
+      this.next = i + 2;
+      this.count += 13;
+    }
   }
 
-  /** `width` bits as a number. @param {number} width */
+  /** `width` bits as a number. @param {number} width @returns {number} */
   bits(width) {
-    let value = 0;
-    while (width > 0) {
-      if (!this.count) this.fill();
-      const take = Math.min(width, this.count);
-      value = value * (1 << take) + (this.held >> (this.count - take));
-      this.count -= take;
-      this.held &= (1 << this.count) - 1;
-      width -= take;
+    if (width > SURE) {
+      const high = this.bits(width - 13);
+      return high * 8192 + this.bits(13);
     }
+    if (this.count < width) this.fill();
+    this.count -= width;
+    const value = this.held >>> this.count;
+    this.held &= (1 << this.count) - 1;
     return value;
   }
 
   /** The next 13 bits, not taken yet; zeros after the end. */
   peek() {
     if (this.count < 13) this.fill();
-    return this.held >> (this.count - 13);
+    return this.held >>> (this.count - 13);
   }
 
   /** Take bits that were peeked at. @param {number} width */
@@ -56,9 +60,9 @@ export class Bits {
   unary() {
     let zeros = 0;
     while (this.held === 0) {
+      if (this.next >= this.text.length) throw new Error(DAMAGED);
       zeros += this.count;
       this.count = 0;
-      if (this.next >= this.text.length) throw new Error("the search index is damaged");
       this.fill();
     }
     const high = 31 - Math.clz32(this.held);
@@ -68,14 +72,32 @@ export class Bits {
     return zeros;
   }
 
+  // nearly every code lies within the bits held: then it is taken at one stroke
+
   /** @param {number} width */
   rice(width) {
-    return this.unary() * 2 ** width + this.bits(width);
+    if (this.count <= SURE) this.fill();
+    const rest = 31 - Math.clz32(this.held) - width; // bits after the code
+    if (this.held === 0 || rest < 0) return this.unary() * 2 ** width + this.bits(width);
+    const zeros = this.count - 1 - width - rest;
+    const low = (this.held >>> rest) & ((1 << width) - 1);
+    this.count = rest;
+    this.held &= (1 << rest) - 1;
+    return zeros * 2 ** width + low;
   }
 
   gamma() {
-    const width = this.unary();
-    return 2 ** width + this.bits(width);
+    if (this.count <= SURE) this.fill();
+    const width = this.count + Math.clz32(this.held) - 32; // zeros before the one
+    const rest = this.count - 1 - 2 * width;
+    if (this.held === 0 || rest < 0) {
+      const more = this.unary();
+      return 2 ** more + this.bits(more);
+    }
+    const value = this.held >>> rest;
+    this.count = rest;
+    this.held &= (1 << rest) - 1;
+    return value;
   }
 }
 

@@ -7,7 +7,7 @@
 // keep the order of the compilations.
 import { digit, BASE } from "./bits.mjs";
 import { occurrences, stretches } from "./fold.mjs";
-import { HEADING, ORGAN, TITLE, WHOLE, chunkReports, lists } from "./lists.mjs";
+import { HEADING, ORGAN, TITLE, WHOLE, chunkReports, lists, offsets } from "./lists.mjs";
 import { parse } from "./query.mjs";
 import { manifest as loadManifest, shard } from "./shards.mjs";
 import { prepareTexts, textOf } from "./texts.mjs";
@@ -43,6 +43,7 @@ import { prepareTexts, textOf } from "./texts.mjs";
 export const FACETS = ["department", "level", "theme", "year", "region", "compilation", "variant"];
 const PASSAGES = 2;
 const AROUND = 48; // characters shown before and after what was found
+const MOST = 100; // occurrences in a paragraph that are looked at
 
 /** Fetch what every query needs, ahead of the first: when a reader turns to a search field. */
 export function warm() {
@@ -61,11 +62,11 @@ export function getEngine() {
 
 async function makeEngine() {
   const manifest = await loadManifest();
-  const reportOf = chunkReports(manifest.chunks);
-  const { find } = lists(manifest);
+  const reportOf = Int32Array.from(chunkReports(manifest.chunks));
+  const { find } = lists(manifest, reportOf.length);
   const firstChunk = new Int32Array(manifest.reports).fill(-1);
-  reportOf.forEach((report, chunk) => firstChunk[report] < 0 && (firstChunk[report] = chunk));
-  const lengths = Array.from({ length: manifest.reports }, (_, i) => 16 * 2 ** (digit(manifest.lengths, i) / 4));
+  for (let chunk = reportOf.length - 1; chunk >= 0; chunk--) firstChunk[reportOf[chunk]] = chunk;
+  const lengths = Float64Array.from(manifest.lengths, (_, i) => 16 * 2 ** (digit(manifest.lengths, i) / 4));
   const mean = lengths.reduce((a, b) => a + b, 0) / Math.max(1, lengths.length);
   /** @type {Promise<Column[]> | null} */
   let columnsRead = null;
@@ -96,8 +97,10 @@ async function makeEngine() {
         hits.chunks.push(chunk);
         hits.count[chunk] = more.count[chunk];
         hits.mask[chunk] = more.mask[chunk];
-        hits.at.set(chunk, more.at.get(chunk) ?? []);
+        if (hits.first) hits.first[chunk] = hits.at.length;
+        hits.at.push(...offsets(more, chunk));
       }
+      if (!more.first) hits.first = null;
     }
     if (term.title) hits.chunks = hits.chunks.filter((chunk) => hits.mask[chunk] & TITLE || (hits.count[chunk] = 0));
     if (answered.size > 200) answered.clear();
@@ -132,10 +135,11 @@ async function makeEngine() {
 
     /** @param {Sum[]} asked @returns {number[]} */
     const matching = (asked) => {
+      const held = new Int32Array(manifest.reports); // by how many of the terms; below zero if it must not be found
+      for (const { count } of asked) for (let report = 0; report < held.length; report++) if (count[report]) held[report]++;
+      for (const { count } of unwanted) for (let report = 0; report < held.length; report++) if (count[report]) held[report] = -1;
       const found = [];
-      for (let report = 0; report < manifest.reports; report++) {
-        if (asked.every((sum) => sum.count[report]) && !unwanted.some((sum) => sum.count[report])) found.push(report);
-      }
+      for (let report = 0; report < held.length; report++) if (held[report] === asked.length) found.push(report);
       return found;
     };
     const matched = matching(wanted);
@@ -147,8 +151,7 @@ async function makeEngine() {
     /** @param {number} report @param {string} [except] */
     const passes = (report, except) =>
       chosen.every(({ column, values }) => column.name === except || column.of[report].some((value) => values.has(value)));
-    const reports = matched.filter((report) => passes(report));
-    const inOrder = [...reports];
+    const inOrder = chosen.length ? matched.filter((report) => passes(report)) : matched;
     const facets = async () =>
       Object.fromEntries(
         (await columns()).map((column) => {
@@ -161,17 +164,14 @@ async function makeEngine() {
       );
 
     const weights = wanted.map(({ reports: n }) => Math.log(1 + (manifest.reports - n + 0.5) / (n + 0.5)) + 0.3);
-    const scores = new Float64Array(manifest.reports);
-    for (const report of reports) scores[report] = scoreOf(report, wanted, weights);
-    const best = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a] || a - b;
+    let reports = ranked(inOrder, inOrder.map(scoreOf(wanted, weights)));
+    // sorting keeps the order of equals
     if (options.sort === "date") {
       const dates = /** @type {number[]} */ (await shard("dates"));
-      reports.sort((a, b) => dates[b] - dates[a] || best(a, b));
+      reports = [...reports].sort((a, b) => dates[b] - dates[a]);
     } else if (options.sort === "level") {
       const level = known.find((column) => column.name === "level");
-      reports.sort((a, b) => (level ? level.of[a][0] - level.of[b][0] : 0) || best(a, b));
-    } else {
-      reports.sort(best);
+      if (level) reports = [...reports].sort((a, b) => level.of[a][0] - level.of[b][0]);
     }
 
     // what would be found without each of the terms
@@ -197,11 +197,13 @@ async function makeEngine() {
   /** What a term's hits add up to in every report. @param {Hits} hits @returns {Sum} */
   function sumUp(hits) {
     const sum = { hits, count: new Uint32Array(manifest.reports), mask: new Uint8Array(manifest.reports), reports: 0 };
-    for (const chunk of hits.chunks) {
+    const { count, mask } = sum;
+    for (let i = 0; i < hits.chunks.length; i++) {
+      const chunk = hits.chunks[i];
       const report = reportOf[chunk];
-      if (!sum.count[report]) sum.reports++;
-      sum.count[report] += hits.count[chunk];
-      sum.mask[report] |= hits.mask[chunk];
+      if (count[report] === 0) sum.reports++;
+      count[report] += hits.count[chunk];
+      mask[report] |= hits.mask[chunk];
     }
     return sum;
   }
@@ -213,21 +215,26 @@ async function makeEngine() {
     return found;
   };
 
-  /** @param {number} report @param {Sum[]} sums @param {number[]} weights */
-  function scoreOf(report, sums, weights) {
+  /** @param {Sum[]} sums @param {number[]} weights @returns {(report: number) => number} */
+  const scoreOf = (sums, weights) => (report) => {
     const length = lengths[report] / mean;
     let score = 0;
-    sums.forEach(({ count, mask }, i) => {
-      const kinds = mask[report];
-      const places = (kinds & HEADING ? 1.5 : 0) + (kinds & ORGAN ? 3 : 0) + (kinds & TITLE ? 4 : 0) + (kinds & WHOLE ? 20 : 0);
-      score += weights[i] * (count[report] / (count[report] + 0.5 + length) + places);
-    });
+    for (let i = 0; i < sums.length; i++) {
+      const count = sums[i].count[report];
+      const kinds = sums[i].mask[report];
+      let places = 0;
+      if (kinds >= HEADING) places = (kinds & HEADING ? 1.5 : 0) + (kinds & ORGAN ? 3 : 0) + (kinds & TITLE ? 4 : 0) + (kinds & WHOLE ? 20 : 0);
+      score += weights[i] * (count / (count + 0.5 + length) + places);
+    }
     for (let i = 1; i < sums.length; i++) {
-      const near = chunksOf(report).map((chunk) => nearness(chunk, sums[i - 1].hits, sums[i].hits));
-      score += (2 * Math.max(...near)) / (sums.length - 1);
+      let nearest = 0;
+      for (let chunk = firstChunk[report]; reportOf[chunk] === report; chunk++) {
+        nearest = Math.max(nearest, nearness(chunk, sums[i - 1].hits, sums[i].hits));
+      }
+      score += (2 * nearest) / (sums.length - 1);
     }
     return score;
-  }
+  };
 
   /**
    * @param {number} report @param {Sum[]} sums
@@ -246,7 +253,7 @@ async function makeEngine() {
       marks: marksOf(title, forms),
       facts: [department, level, years].filter(Boolean),
       url: manifest.url.replace("{id}", id),
-      passages: passages.slice(0, PASSAGES).map((p) => snippet(p.unit, p.found, manifest.places)),
+      passages: passages.slice(0, PASSAGES).map((passage) => snippet(passage, manifest.places)),
     };
   }
 
@@ -274,15 +281,30 @@ function chosenValues(column, asked) {
   return new Set(numbers.filter((i) => i >= 0));
 }
 
+/**
+ * Reports by score, the best first; of equal ones the first. Numbers sort much faster than by a function.
+ * @param {number[]} reports ascending @param {number[]} scores
+ * @returns {number[]}
+ */
+function ranked(reports, scores) {
+  const base = reports.length + 1;
+  const keys = new Float64Array(scores.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = i - Math.round(scores[i] * 4096) * base;
+  keys.sort();
+  const best = [];
+  for (let i = 0; i < keys.length; i++) best.push(reports[((keys[i] % base) + base) % base]);
+  return best;
+}
+
 /** How near two terms come in a chunk, between 0 and 1. @param {number} chunk @param {Hits} some @param {Hits} others */
 function nearness(chunk, some, others) {
   if (!some.count[chunk] || !others.count[chunk]) return 0;
-  const [at, where] = [some.at.get(chunk) ?? [], others.at.get(chunk) ?? []];
-  let nearest = 0.1;
+  const [at, where] = [offsets(some, chunk), offsets(others, chunk)];
+  let nearest = 144; // characters; as far is it taken to be where nothing is known
   for (let i = 0, j = 0; i < at.length && j < where.length; at[i] < where[j] ? i++ : j++) {
-    nearest = Math.max(nearest, 1 / (1 + Math.abs(at[i] - where[j]) / 16));
+    nearest = Math.min(nearest, Math.abs(at[i] - where[j]));
   }
-  return nearest;
+  return 1 / (1 + nearest / 16);
 }
 
 /** Of a report's chunks the one that says most of a query, and one more if it lacks a term. @param {number[]} chunks @param {Sum[]} sums */
@@ -302,15 +324,34 @@ function bestChunks(chunks, sums) {
   return other ? [best.chunk, other.chunk] : [best.chunk];
 }
 
-/** @param {import("./texts.mjs").Text} text @param {string[]} forms @param {number} place */
-function passagesOf(text, forms, place) {
-  return text.units.flatMap((unit, i) => {
-    const title = text.first && i === 0;
-    if (title || (place >= 0 && unit.place !== place)) return [];
-    const found = occurrences(unit.text, forms);
-    const kinds = new Set(found.map((f) => f.term)).size;
-    return found.length ? [{ unit, found, score: 10 * kinds + (unit.heading ? 3 : 0) + Math.min(found.length, 5) - i / 1000 }] : [];
-  });
+/**
+ * @typedef {{start: number, end: number, term: number}[]} Places
+ * @typedef {{text: string, unit: import("./texts.mjs").Unit, found: Places, score: number}} Candidate `found` counts from the
+ *   start of the chunk's `text`
+ */
+
+/** @param {import("./texts.mjs").Text} text @param {string[]} forms @param {number} place @returns {Candidate[]} */
+function passagesOf({ text, units, first }, forms, place) {
+  const all = occurrences(text, forms);
+  /** @type {Candidate[]} */
+  const passages = [];
+  for (let i = 0, n = 0; n < all.length; i++) {
+    const unit = units[i];
+    const from = n;
+    let terms = 0;
+    for (; n < all.length && all[n].start < unit.end; n++) terms |= 1 << all[n].term;
+    if (n === from || (first && i === 0) || (place >= 0 && unit.place !== place)) continue;
+    const score = 10 * bitCount(terms) + (unit.heading ? 3 : 0) + Math.min(n - from, 5) - i / 1000;
+    passages.push({ text, unit, found: all.slice(from, n), score });
+  }
+  return passages;
+}
+
+/** @param {number} bits */
+function bitCount(bits) {
+  let count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
 }
 
 /** @param {string} text @param {string[]} forms @returns {[number, number][]} */
@@ -318,30 +359,27 @@ function marksOf(text, forms) {
   return stretches(occurrences(text, forms)).map(({ start, end }) => [start, end]);
 }
 
-/**
- * @param {import("./texts.mjs").Unit} unit @param {{start: number, end: number, term: number}[]} found @param {string[]} places
- * @returns {Passage}
- */
-function snippet(unit, found, places) {
+/** @param {Candidate} passage @param {string[]} places @returns {Passage} */
+function snippet({ text, unit, found }, places) {
   // the window that holds most different terms, then most occurrences
+  const some = found.slice(0, MOST);
   let [best, start] = [-1, found[0].start];
-  for (const { start: from } of found) {
-    const inside = found.filter((f) => f.start >= from && f.end <= from + 2 * AROUND);
+  for (const { start: from } of some) {
+    const inside = some.filter((f) => f.start >= from && f.end <= from + 2 * AROUND);
     const worth = 100 * new Set(inside.map((f) => f.term)).size + inside.length;
     if (worth > best) [best, start] = [worth, from];
   }
-  let from = Math.max(0, start - AROUND / 2);
-  const to = Math.min(unit.text.length, Math.max(from + 2.5 * AROUND, ...found.filter((f) => f.start === start).map((f) => f.end)));
-  if (from > 0 && unit.text.length - from < 2.5 * AROUND) from = Math.max(0, Math.min(from, unit.text.length - 2.5 * AROUND));
-  const [before, after] = [from > 0 ? "…" : "", to < unit.text.length ? "…" : ""];
+  let from = Math.max(unit.start, start - AROUND / 2);
+  const to = Math.min(unit.end, Math.max(from + 2.5 * AROUND, ...some.filter((f) => f.start === start).map((f) => f.end)));
+  if (from > unit.start && unit.end - from < 2.5 * AROUND) from = Math.max(unit.start, unit.end - 2.5 * AROUND);
+  const [before, after] = [from > unit.start ? "…" : "", to < unit.end ? "…" : ""];
   const shift = before.length - from;
   const inside = stretches(found.filter((f) => f.end > from && f.start < to));
   return {
     anchor: `p${unit.number}`,
     place: places[unit.place],
     heading: unit.heading,
-    text: before + unit.text.slice(from, to) + after,
+    text: before + text.slice(from, to) + after,
     marks: inside.map(({ start: a, end: b }) => [Math.max(a, from) + shift, Math.min(b, to) + shift]),
   };
 }
-

@@ -23,7 +23,7 @@ export function highlight(root) {
   }
   let marks = 0;
   for (const nodes of blocks.values()) {
-    const found = stretches(occurrences(nodes.map((node) => node.data).join(""), terms));
+    const found = stretches(occurrences(nodes.map((node) => node.data.replace(/\n/g, " ")).join(""), terms));
     marks += found.length;
     // from the end, so that what comes before keeps its place
     let end = nodes.reduce((sum, node) => sum + node.data.length, 0);

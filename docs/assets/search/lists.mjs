@@ -1,7 +1,7 @@
 // @ts-check
 // Which chunks hold a term: from the lists that builder/render/search_postings.py describes.
 import { Bits, digit, riceWidth } from "./bits.mjs";
-import { fold } from "./fold.mjs";
+import { fold, occurrences } from "./fold.mjs";
 import { home, keysOf, shard } from "./shards.mjs";
 import { textOf } from "./texts.mjs";
 
@@ -9,8 +9,8 @@ import { textOf } from "./texts.mjs";
 
 /**
  * What holds a term: of every chunk how often, and in what kinds of text (bits: places, then HEADING, ORGAN, TITLE,
- * WHOLE), and where, if that is known.
- * @typedef {{chunks: number[], count: Uint32Array, mask: Uint8Array, at: Map<number, number[]>}} Hits
+ * WHOLE), and where, if that is known: at the offsets `at[first[chunk]]` and those that follow.
+ * @typedef {{chunks: number[], count: Uint32Array, mask: Uint8Array, at: number[], first: Int32Array | null}} Hits
  * Where a key stands: addresses, ascending; or for a rare key the chunks only.
  * @typedef {{addresses: number[], chunks?: undefined} | {addresses?: undefined, chunks: Set<number>}} Places
  */
@@ -23,10 +23,9 @@ const FEW = 16; // so many texts are read rather than more lists
 const [NO, YES, UNLOCATED] = [0, 1, 2];
 const FIRST = 3; // lists fetched at once for a long term
 
-/** @param {Manifest} manifest */
-export function lists(manifest) {
+/** @param {Manifest} manifest @param {number} total chunks */
+export function lists(manifest, total) {
   const { space, shards, fill } = manifest;
-  const total = manifest.chunks ? chunkCount(manifest.chunks) : 0;
   const size = space[0] + space[1] + space[2] + space[3];
   const [body, headings, organ] = [space[0], space[0] + space[1], space[0] + space[1] + space[2]];
   const letters = [...manifest.strong];
@@ -34,8 +33,14 @@ export function lists(manifest) {
   /** @type {Map<number, [number, number][]> | null} */
   let placeTable = null;
 
-  /** @returns {Hits} */
-  const none = () => ({ chunks: [], count: new Uint32Array(total), mask: new Uint8Array(total), at: new Map() });
+  /** @param {boolean} located @returns {Hits} */
+  const none = (located) => ({
+    chunks: [],
+    count: new Uint32Array(total),
+    mask: new Uint8Array(total),
+    at: [],
+    first: located ? new Int32Array(total) : null,
+  });
 
   /**
    * The lists of a file whose keys `wanted` accepts: NO, YES, or UNLOCATED (only if the key is a rare one).
@@ -88,23 +93,22 @@ export function lists(manifest) {
     const bits = new Bits(text);
     const keys = keysOf(coded);
     const wanted = keys.indexOf(key.join(""));
-    const found = none();
+    const { chunks, count, mask, ...rest } = none(false);
     for (let k = 0; k <= wanted; k++) {
-      const count = bits.gamma();
-      const width = riceWidth(total, count);
+      const held = bits.gamma();
+      const width = riceWidth(total, held);
       let chunk = -1;
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < held; i++) {
         chunk += bits.rice(width) + 1;
         const times = bits.gamma();
-        const mask = manifest.masks[bits.gamma() - 1];
-        if (k === wanted && (place < 0 || mask & (1 << place))) {
-          found.chunks.push(chunk);
-          found.count[chunk] = times;
-          found.mask[chunk] = mask;
-        }
+        const kinds = manifest.masks[bits.gamma() - 1];
+        if (k < wanted || (place >= 0 && !(kinds & (1 << place)))) continue;
+        chunks.push(chunk);
+        count[chunk] = times;
+        mask[chunk] = kinds;
       }
     }
-    return found;
+    return { chunks, count, mask, ...rest };
   }
 
   /**
@@ -197,7 +201,7 @@ export function lists(manifest) {
       const more = await Promise.all(some.map((at) => keyed(term, at)));
       found = together(found ? [found, ...more] : more);
     }
-    const hits = none();
+    const hits = none(true);
     if (!found) return hits;
     if (found.addresses && !starts.length) {
       const table = place >= 0 ? await places() : null;
@@ -210,15 +214,15 @@ export function lists(manifest) {
   }
 
   /**
+   * Note an occurrence; those of a chunk come one after another.
    * @param {Hits} hits @param {number} chunk @param {number} offset @param {number} mask
    */
   function add(hits, chunk, offset, mask) {
-    const at = hits.at.get(chunk);
-    if (at) at.push(offset);
-    else {
+    if (!hits.count[chunk]) {
       hits.chunks.push(chunk);
-      hits.at.set(chunk, [offset]);
+      if (hits.first) hits.first[chunk] = hits.at.length;
     }
+    hits.at.push(offset);
     hits.count[chunk]++;
     hits.mask[chunk] |= mask;
   }
@@ -232,24 +236,26 @@ export function lists(manifest) {
     const offset = address - chunk * size;
     if (table && (offset >= headings || placeAt(table.get(chunk) ?? [], offset) !== place)) return;
     // the title stands at both ends of its part
-    const whole = offset === size - 1 - length && hits.at.get(chunk)?.includes(organ) ? WHOLE : 0;
+    const whole = offset === size - 1 - length && offsets(hits, chunk).includes(organ) ? WHOLE : 0;
     add(hits, chunk, offset, offset < body ? 0 : offset < headings ? HEADING : offset < organ ? ORGAN : TITLE | whole);
   }
 
-  /** @param {Hits} hits @param {number} chunk @param {string} text @param {number} place */
-  async function inText(hits, chunk, text, place) {
-    const { units, first } = await textOf(chunk);
-    let from = 0;
-    units.forEach((unit, number) => {
-      const folded = fold(unit.text);
-      const title = first && number === 0;
-      if (place < 0 || (unit.place === place && !title)) {
-        const whole = folded === text;
-        const mask = title ? TITLE | (whole ? WHOLE : 0) : unit.heading ? HEADING : whole ? ORGAN : 0;
-        for (let i = folded.indexOf(text); i >= 0; i = folded.indexOf(text, i + 1)) add(hits, chunk, from + i, mask);
+  /** @param {Hits} hits @param {number} chunk @param {string} term @param {number} place */
+  async function inText(hits, chunk, term, place) {
+    const { text, units, first } = await textOf(chunk);
+    const found = occurrences(text, [term]);
+    let offset = 0; // in the body, as the lists count
+    for (let i = 0, n = 0; n < found.length; i++) {
+      const unit = units[i];
+      const title = first && i === 0;
+      const folded = fold(text.slice(unit.start, unit.end));
+      const mask = title ? TITLE | (folded === term ? WHOLE : 0) : unit.heading ? HEADING : folded === term ? ORGAN : 0;
+      for (; n < found.length && found[n].start < unit.end; n++) {
+        if (place >= 0 && (unit.place !== place || title)) continue;
+        add(hits, chunk, (unit.heading ? body : offset) + fold(text.slice(unit.start, found[n].start)).length, mask);
       }
-      from += folded.length + 1;
-    });
+      if (!unit.heading) offset += folded.length + 1;
+    }
   }
 
   /** @returns {Promise<Map<number, [number, number][]>>} for each chunk where its place changes, and to what */
@@ -269,6 +275,11 @@ export function lists(manifest) {
   }
 
   return { find, places };
+}
+
+/** Where in a chunk a term stands, as far as that is known. @param {Hits} hits @param {number} chunk */
+export function offsets({ at, count, first }, chunk) {
+  return first ? at.slice(first[chunk], first[chunk] + count[chunk]) : [];
 }
 
 /** @param {[number, number][]} changes @param {number} offset */
@@ -299,6 +310,3 @@ export function chunkReports(counts) {
   }
   return reports;
 }
-
-/** @param {string} counts */
-const chunkCount = (counts) => chunkReports(counts).length;

@@ -31,8 +31,8 @@ export function startPage(root) {
   const results = make("ol", { class: "hs-results", "data-count": "" });
   const more = make("div", { class: "hs-more" });
   const facets = make("div", {});
-  const filter = make("details", { class: "hs-filter", open: WIDE.matches }, make("summary", {}, "筛选"), facets);
-  const help = make("div", { class: "hs-help" });
+  const filter = make("details", { class: "hs-filter", open: WIDE.matches, hidden: true }, make("summary", {}, "筛选"), facets);
+  const help = make("div", { class: "hs-help", id: "huibian-help" });
   root.replaceChildren(form, controls, status, help, make("div", { class: "hs-columns" }, make("aside", { class: "hs-facets", "aria-label": "筛选" }, filter), make("div", { class: "hs-found" }, results, more)));
 
   let asked = 0;
@@ -41,26 +41,30 @@ export function startPage(root) {
   /** @type {Set<string>} facets that the reader opened */
   const opened = new Set();
 
-  const state = () => new URLSearchParams(location.search);
+  let state = new URLSearchParams(location.search);
 
-  /** @param {(state: URLSearchParams) => void} change @param {boolean} [replace] */
-  function go(change, replace = false) {
-    const next = state();
+  /** @param {(state: URLSearchParams) => void} change @param {boolean} [replace] @param {string} [query] to remember */
+  function go(change, replace = false, query = "") {
+    const next = new URLSearchParams(state);
     next.delete("n");
     change(next);
     for (const [key, value] of [...next]) if (!value) next.delete(key);
-    const url = `${location.pathname}${next.size || [...next].length ? `?${next}` : ""}`;
-    if (replace) history.replaceState(history.state, "", url);
-    else history.pushState(null, "", url);
+    state = next;
     draw();
+    // after what the query needs is under way: the history and the device's storage take their time
+    setTimeout(() => {
+      const url = `${location.pathname}${[...next].length ? `?${next}` : ""}`;
+      if (replace) history.replaceState(history.state, "", url);
+      else history.pushState(null, "", url);
+      if (query) remember(query);
+    });
   }
 
   /** @param {Event} event */
   function submit(event) {
     event.preventDefault();
     clearTimeout(timer);
-    remember(input.value);
-    go((next) => next.set("q", input.value.trim()));
+    go((next) => next.set("q", input.value.trim()), false, input.value);
   }
 
   input.addEventListener("compositionstart", () => (composing = true));
@@ -71,11 +75,15 @@ export function startPage(root) {
     // while one types the address follows without filling the history
     if (!composing) timer = window.setTimeout(() => go((next) => next.set("q", input.value.trim()), true), 250);
   }
-  window.addEventListener("popstate", () => root.isConnected && draw());
+  window.addEventListener("popstate", () => {
+    if (!root.isConnected) return;
+    state = new URLSearchParams(location.search);
+    draw();
+  });
 
   async function draw() {
     const number = ++asked;
-    const chosen = state();
+    const chosen = state;
     const query = chosen.get("q") ?? "";
     if (document.activeElement !== input || !input.value) input.value = query;
     try {
@@ -85,7 +93,6 @@ export function startPage(root) {
       for (const name of FACETS) if (chosen.has(name)) options[name] = chosen.getAll(name);
       const restricted = FACETS.some((name) => chosen.has(name));
       drawControls(chosen);
-      filter.hidden = true;
       if (!parse(query).length && !restricted) return drawStart(number);
       const found = await engine.search(query, options);
       const count = Math.max(STEP, Number(chosen.get("n")) || 0);
@@ -110,9 +117,10 @@ export function startPage(root) {
     results.dataset.count = "";
     for (const part of [results, more, facets]) part.replaceChildren();
     status.textContent = "";
+    filter.hidden = true;
     const queries = recent();
     help.replaceChildren(
-      make("ul", { id: "huibian-help" },
+      make("ul", {},
         make("li", {}, "几个词之间加空格：报告须全部含有。"),
         make("li", {}, "-词：不要含有这个词的报告。"),
         make("li", {}, "标题:词：只在标题里找。"),
@@ -133,6 +141,9 @@ export function startPage(root) {
   /** @param {URLSearchParams} chosen */
   function drawControls(chosen) {
     const where = chosen.get("where") ?? "";
+    const drawn = `${where} ${chosen.get("sort") ?? ""}`;
+    if (controls.dataset.drawn === drawn) return;
+    controls.dataset.drawn = drawn;
     const focused = document.activeElement?.id;
     controls.replaceChildren(
       make("fieldset", { class: "hs-where" }, make("legend", {}, "只搜"),

@@ -6,10 +6,9 @@ export const site = { root: "" };
 
 /** @param {string} path from the site's root @returns {string} */
 export function address(path) {
-  const [, page, rest] = /** @type {RegExpMatchArray} */ (path.match(/^([^?#]*)(.*)$/s));
   // without a web server nothing turns a folder into its page
-  const file = location.protocol === "file:" && (page === "" || page.endsWith("/")) ? `${page}index.html` : page;
-  return site.root + file + rest;
+  if (location.protocol === "file:") path = path.replace(/^[^?#]*/, (page) => (page === "" || page.endsWith("/") ? `${page}index.html` : page));
+  return site.root + path;
 }
 
 /**

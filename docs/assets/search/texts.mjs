@@ -4,7 +4,8 @@ import { Bits } from "./bits.mjs";
 import { shard } from "./shards.mjs";
 
 /**
- * @typedef {{number: number, place: number, heading: boolean, text: string}} Unit a paragraph; its anchor is `p${number}`
+ * @typedef {{number: number, place: number, heading: boolean, start: number, end: number}} Unit a paragraph: its anchor is
+ *   `p${number}`, its text the stretch from `start` to `end` of its chunk's
  * @typedef {object} Text
  * @property {number} report
  * @property {string} id
@@ -12,6 +13,7 @@ import { shard } from "./shards.mjs";
  * @property {string} department
  * @property {string} level
  * @property {string} years
+ * @property {string} text units, each ended by a line end
  * @property {Unit[]} units
  * @property {boolean} first the report's first chunk, whose first unit is the title
  */
@@ -19,7 +21,7 @@ import { shard } from "./shards.mjs";
 const PLACES = "paqo";
 const WINDOW = 13;
 
-/** @type {Promise<(coded: string, count: number) => string[]> | null} */
+/** @type {Promise<(coded: string, count: number) => string> | null} */
 let decoder = null;
 
 async function makeDecoder() {
@@ -60,19 +62,20 @@ async function makeDecoder() {
     throw new Error("the search index is damaged");
   };
 
+  // `count` lines of text
   return (/** @type {string} */ coded, /** @type {number} */ count) => {
     const bits = new Bits(coded);
     /** @type {string[]} */
-    const lines = [];
-    for (let line = ""; lines.length < count; ) {
+    const found = [];
+    for (let left = count; left; ) {
       const next = bits.peek();
       const size = sizesOf[next];
       if (size) bits.skip(size);
       const word = words[size ? places[next] : longer(bits)];
-      if (word === "\n") line = (lines.push(line), "");
-      else line += word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word;
+      found.push(word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word);
+      if (word === "\n") left--;
     }
-    return lines;
+    return found.join("");
   };
 }
 
@@ -97,12 +100,15 @@ async function read(chunk) {
     shard(`t/${chunk.toString(16)}`),
     prepareTexts(),
   ]);
-  let number = 0;
-  const parts = decode(coded, kinds.length);
-  const units = [...kinds].map((kind, i) => {
+  const text = decode(coded, kinds.length);
+  /** @type {Unit[]} */
+  const units = [];
+  for (let i = 0, number = 0, start = 0; i < kinds.length; i++) {
     number += gaps[i] ?? 1;
-    const low = kind.toLowerCase();
-    return { number, place: PLACES.indexOf(low), heading: kind !== low, text: parts[i] };
-  });
-  return { report, id, title, department, level, years, units, first: first === 1 };
+    const low = kinds[i].toLowerCase();
+    const end = text.indexOf("\n", start);
+    units.push({ number, place: PLACES.indexOf(low), heading: kinds[i] !== low, start, end });
+    start = end + 1;
+  }
+  return { report, id, title, department, level, years, text, units, first: first === 1 };
 }
