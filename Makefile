@@ -45,6 +45,7 @@ lint: $(VENV)/dev.stamp ## format, lint, types and workflows, without the tests
 	$(RUN) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(RUN) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(VENV)/bin/zizmor --offline --quiet --no-progress --persona pedantic .github
+	@$(SCRIPTS)
 
 format: $(VENV)/dev.stamp ## rewrite the code in the house format
 	$(RUN) -m ruff check --fix-only --quiet .
@@ -77,6 +78,15 @@ $(VENV)/site.stamp: requirements/site.txt requirements/install.py pyproject.toml
 $(VENV)/dev.stamp: requirements/dev.txt requirements/install.py pyproject.toml
 	@$(call install,dev)
 	@touch $(VENV)/site.stamp
+
+# the types of the scripts that run in browsers; Node.js is needed for this alone, so its absence is no error but in CI
+SCRIPTS = cd tests/search; \
+	if ! command -v npm >/dev/null; then \
+	  echo 'Skipped: types of the browser scripts. Node.js 20 or newer, with npm, checks them.'; test -z "$$GITHUB_ACTIONS"; \
+	elif ! cmp -s package-lock.json node_modules/.checked && \
+	     ! { npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.checked; }; then \
+	  echo 'Skipped: types of the browser scripts. TypeScript could not be fetched.'; test -z "$$GITHUB_ACTIONS"; \
+	else echo npm run types; npm run --silent types; fi
 
 install = command -v $(PYTHON) >/dev/null || { \
 	echo 'Python 3.11 or newer is needed and $(PYTHON) was not found. Name yours: make PYTHON=python3.12'; exit 1; }; \

@@ -1,7 +1,7 @@
 """A static site, compressed beforehand, on localhost: small, so that the browser is measured and not the server.
 
 It speaks as much HTTP/1.1 as a browser's GET needs, in a process of its own, and counts what it sends.
-`POST /delay/0.04` makes it wait that many seconds before every answer, `POST /sent` tells what it sent since last asked.
+`POST /delay/0.04` makes it wait that many seconds before every answer, `POST /sent` tells what it sent since then.
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ def bundle(modules: dict[str, str]) -> str:
 
     add(_ENTRY, ())
     parts = "\n".join(bodies[name] for name in order)
-    return f'{_HINT}// Made from the modules beside it (*.mjs); change those.\n(() => {{\n"use strict";\n\n{parts}}})();\n'
+    return (
+        f'{_HINT}// Made from the modules beside it (*.mjs); change those.\n(() => {{\n"use strict";\n\n{parts}}})();\n'
+    )
 
 
 def _as_function(name: str, source: str) -> tuple[str, list[str]]:
