@@ -12,6 +12,40 @@
     part.appendChild(link);
   });
 
+  // the menu of narrow windows: its label becomes a button, which the keyboard reaches; shut when one has gone on
+  var drawer = document.getElementById("__drawer"), label = document.querySelector("header [for=__drawer]");
+  var menu = document.getElementById("hb-menu");
+  if (drawer && label && menu) {
+    var opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = label.className + " hb-opener";
+    opener.setAttribute("aria-label", "菜单");
+    opener.setAttribute("aria-controls", menu.id);
+    opener.setAttribute("aria-expanded", "false");
+    opener.append.apply(opener, label.childNodes);
+    label.replaceWith(opener);
+    var open = function (wanted) {
+      if (drawer.checked !== wanted) drawer.click();
+    };
+    drawer.addEventListener("change", function () { opener.setAttribute("aria-expanded", String(drawer.checked)); });
+    opener.addEventListener("click", function () {
+      open(!drawer.checked);
+      // the menu can take the focus once it is visible
+      if (drawer.checked) requestAnimationFrame(function () { menu.querySelector("a").focus(); });
+    });
+    menu.addEventListener("click", function (event) {
+      if (event.target.closest("a")) open(false);
+    });
+    menu.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) open(false);
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !drawer.checked) return;
+      open(false);
+      opener.focus();
+    });
+  }
+
   // a button that copies a citation
   if (!navigator.clipboard) return;
   document.querySelectorAll("p.hb-cite, .hb-code").forEach(function (part) {

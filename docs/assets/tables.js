@@ -41,6 +41,7 @@
 
   function select(label, options) {
     var field = made("select");
+    field.name = label;
     options.forEach(function (option) { field.add(new Option(option[1], option[0])); });
     form.append(made("label", "", label + " "));
     form.lastChild.append(field);

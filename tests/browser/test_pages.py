@@ -141,8 +141,8 @@ def test_pages_are_whole_without_scripts(chromium: Browser, sample_address: str)
 
 def test_the_menu_of_a_phone_leads_on(chromium: Browser, sample_address: str) -> None:
     with _opened(chromium, f"{sample_address}/index.html", 360) as (page, wrong):
-        page.locator("header label[for=__drawer]").click()
-        page.locator(".md-sidebar--primary a[href='departments/index.html']").click()
+        page.get_by_role("button", name="菜单").click()
+        page.locator("#hb-menu a[href='departments/index.html']").click()
         page.wait_for_url("**/departments/index.html")
         assert wrong == []
 
