@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,16 @@ def test_the_dark_scheme_has_no_barrier(chromium: Browser, sample_address: str, 
     window = {"width": width, "height": 800}
     with closing(chromium.new_context(viewport=window, color_scheme="dark", reduced_motion="reduce")) as context:
         assert _found(context.new_page(), sample_address, TEMPLATES, COLOURS) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_real_pages_have_no_barrier(chromium: Browser, served_site: str, site: Path, width: int) -> None:
+    """Of the seeds: the heaviest page of each kind, where crowded tables and long lists are."""
+    folders = ("reports", "common", "departments", "themes", "regions")
+    heaviest = (max((site / folder).glob("*.html"), key=lambda path: path.stat().st_size) for folder in folders)
+    paths = ("index.html", *(path.relative_to(site).as_posix() for path in heaviest))
+    with closing(chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")) as context:
+        assert _found(context.new_page(), served_site, paths) == []
 
 
 def test_a_barrier_is_seen(chromium: Browser) -> None:
