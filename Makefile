@@ -54,7 +54,7 @@ format: $(VENV)/dev.stamp ## rewrite the code in the house format
 accuracy: $(VENV)/dev.stamp ## print the figures against the hand-made gold (make accuracy ARGS=--update raises the baseline)
 	@$(RUN) -m tests.accuracy $(ARGS)
 
-bench: $(VENV)/dev.stamp ## measure speed, memory and size (make bench ARGS=--help)
+bench: $(VENV)/bench.stamp ## measure speed, memory and size (make bench ARGS=--help)
 	@$(RUN) -m bench $(ARGS)
 
 wheel: $(VENV)/dev.stamp ## build the wheel into dist/ and try it alone, outside the checkout
@@ -62,11 +62,13 @@ wheel: $(VENV)/dev.stamp ## build the wheel into dist/ and try it alone, outside
 
 lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pipx install uv'; exit 1; }
-	@for set in site dev; do \
-	  UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile pyproject.toml --group build \
-	    $$(test $$set = site || echo '--group dev -c requirements/site.txt') --universal --fork-strategy fewest \
-	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet $(ARGS) \
-	    --output-file requirements/$$set.txt || exit 1; done
+	@compile() { UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --universal --fork-strategy fewest \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet $(ARGS) "$$@"; }; \
+	  compile pyproject.toml --group build --output-file requirements/site.txt && \
+	  compile pyproject.toml --group build --group dev --extra cluster -c requirements/site.txt \
+	    --output-file requirements/dev.txt && \
+	  compile --group bench --output-file requirements/bench.txt && \
+	  compile --group engines -c requirements/site.txt --output-file requirements/engines.txt
 
 clean: ## remove what was built and cached (.venv/ stays)
 	rm -rf site build dist .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -87,6 +89,10 @@ SCRIPTS = cd tests/search; \
 	     ! { npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.checked; }; then \
 	  echo 'Skipped: types of the browser scripts. TypeScript could not be fetched.'; test -z "$$GITHUB_ACTIONS"; \
 	else echo npm run types; npm run --silent types; fi
+
+# jieba has no wheel: pip builds it
+$(VENV)/bench.stamp: $(VENV)/dev.stamp requirements/bench.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt && touch $@
 
 install = command -v $(PYTHON) >/dev/null || { \
 	echo 'Python 3.11 or newer is needed and $(PYTHON) was not found. Name yours: make PYTHON=python3.12'; exit 1; }; \

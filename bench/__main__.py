@@ -1,84 +1,111 @@
-"""`python -m bench`: what a build costs, stage by stage, on any inputs.
+"""`python -m bench`: what a site of 60, 600 or 6,000 reports costs, stage by stage, beside stock MkDocs.
 
-Each stage runs in a process of its own, so that its CPU time and peak memory are its own. Compare ratios between runs
-on one machine, not seconds between machines.
+Each size is generated as compilations (bench.corpus), goes through the whole build from files, and is then built once
+more by stock MkDocs + Material + jieba over the same Markdown. Compare the ratios, and CPU rather than wall seconds:
+seconds differ between machines and with what else these do. Nothing here passes or fails. bench/README.md explains.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import json
 import os
-import resource
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from bench import baseline
+from bench.corpus import write_corpus
+from bench.figures import Figures, site_figures, table
+from bench.measure import ROOT, run
+from builder.project import open_project
 
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds on the clock, seconds of CPU (children included) and peak memory in MiB of one process."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-
-def run(arguments: list[str]) -> Cost:
-    """Run `huibian` with `arguments`; exits with its message when it fails."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    with subprocess.Popen(
-        [sys.executable, "-m", "builder", *arguments],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        _, said = process.communicate()
-    if process.returncode:
-        sys.exit(f"huibian {' '.join(arguments)} ended with status {process.returncode}:\n{said[-2000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    # the kernel counts bytes on macOS and KiB elsewhere; the peak is that of the largest child so far
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(time.monotonic() - started, cpu, after.ru_maxrss * unit / 2**20)
+SIZES = (60, 600, 6000)
+RUNS = 3  # of small sizes, of which the median counts
 
 
-def size(folder: Path) -> tuple[int, int]:
-    """Number of files below `folder`, and their bytes."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return len(files), sum(path.stat().st_size for path in files)
+def build(place: Path, seeds: Path) -> dict[str, Any]:
+    """A build of `place` from `seeds` in a process of its own: its costs and figures."""
+    cost, said = run([sys.executable, "-m", "bench.stages", str(place), str(seeds)])
+    figures: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return {**figures, "cost": cost}
 
 
-def main() -> None:
-    """Measure extraction, a cold build and a build in which nothing has changed, and print one table."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--seeds", type=Path, default=ROOT / "seeds", help="inputs to measure (default: seeds/)")
-    seeds = parser.parse_args().seeds.resolve()
+def edit(seeds: Path) -> None:
+    """Change one sentence of one compilation, as an editor would."""
+    path = min(seeds.glob("*.txt"))
+    content = path.read_bytes()
+    try:
+        encoding, text = "utf-8", content.decode("utf-8")
+    except UnicodeDecodeError:
+        encoding, text = "gb18030", content.decode("gb18030")
+    at = text.rindex("。")
+    path.write_bytes((text[:at] + "，并且做好总结" + text[at:]).encode(encoding))
+
+
+def measure(size: int, repeat: int, place: Path, with_baseline: bool) -> Figures:
+    """All figures of a corpus of `size` reports."""
+    seeds, project, stock = place / "seeds", place / "project", place / "stock"
+    write_corpus(size, seeds)
+    cold = []
+    for _ in range(repeat):
+        shutil.rmtree(project, ignore_errors=True)
+        project.mkdir()
+        cold.append(build(project, seeds))
+        tell(f"{size}: cold build {cold[-1]['cost'].cpu:.1f} s CPU")
+    again = build(project, seeds)
+    edit(seeds)
+    changed = build(project, seeds)
+    tell(f"{size}: one compilation changed {changed['cost'].cpu:.1f} s CPU")
+    costs = []
+    index = 0
+    if with_baseline:
+        docs = open_project(project, seeds).docs
+        pages = baseline.prepare(docs, ROOT / "mkdocs.yml", stock)
+        for _ in range(repeat):
+            costs.append(baseline.build(stock))
+            tell(f"{size}: baseline of {pages} pages {costs[-1].cpu:.1f} s CPU")
+        index = baseline.index_size(stock)
+        shutil.rmtree(stock)
+    return Figures(size, cold, again, changed, costs, index, site_figures(project / "site"))
+
+
+def tell(text: str) -> None:
+    """Progress, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: [int(size) for size in text.split(",")],
+        default=list(SIZES),
+        metavar="N,N…",
+        help="numbers of reports (default: 60,600,6000; the last takes about half an hour)",
+    )
+    parser.add_argument("--repeat", type=int, metavar="N", help="builds per size, of which the median counts")
+    parser.add_argument("--no-baseline", action="store_true", help="leave out stock MkDocs")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this folder and leave everything there")
+    chosen = parser.parse_args(arguments)
+    if not chosen.no_baseline and importlib.util.find_spec("jieba") is None:
+        parser.error("the baseline needs jieba: run `make bench`, or leave it out with --no-baseline")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        project = ["--project", str(place / "project"), "--seeds", str(seeds)]
-        (place / "project").mkdir()
-        stages = [
-            ("extract, no site", ["extract", str(seeds), "--out", str(place / "data")]),
-            ("build, cold", ["build", *project]),
-            ("build, nothing changed", ["build", *project]),
-        ]
-        print("| stage | wall s | CPU s | peak MiB |\n|---|---:|---:|---:|")
-        for name, arguments in stages:
-            cost = run(arguments)
-            print(f"| {name} | {cost.wall:.1f} | {cost.cpu:.1f} | {cost.memory:.0f} |", flush=True)
-        with (place / "data" / "reports.jsonl").open("rb") as stream:
-            reports = sum(1 for _ in stream)
-        _, bytes_in = size(seeds)
-        files, bytes_out = size(place / "project" / "site")
-    print(f"\n{reports} reports, {bytes_in:,} bytes in; {files} files, {bytes_out:,} bytes out")
+    results = []
+    for size in chosen.sizes:
+        repeat = chosen.repeat or (RUNS if size <= 100 else 1)
+        with tempfile.TemporaryDirectory(prefix="huibian-bench-") as folder:
+            place = chosen.keep / str(size) if chosen.keep else Path(folder)
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(parents=True)
+            results.append(measure(size, repeat, place, not chosen.no_baseline))
+    print(table(results))
 
 
 if __name__ == "__main__":
