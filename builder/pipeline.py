@@ -93,10 +93,10 @@ def build_corpus(
     # a person hidden in one input is hidden in all
     names = frozenset[str]().union(*hidden.values())
     for path in paths:
-        if path.name in results and _shows(results[path.name], names):
+        if path.name in results and (met := _shown(results[path.name], names)):
             source = read_source(path, encoding)
             ruling = rulings.get(path.name, UNSETTLED)
-            results[path.name] = store.load(source, _key(names, ruling)) or _extracted(source, store, ruling, names)
+            results[path.name] = store.load(source, _key(met, ruling)) or _extracted(source, store, ruling, met)
     store.prune()
     unique = _unique(list(results.values()))
     progress("relating reports …")
@@ -151,12 +151,22 @@ def _key(names: frozenset[str], rulings: Rulings = UNSETTLED) -> str:
     return digest + rulings.key
 
 
-def _shows(result: Extracted, names: frozenset[str]) -> bool:
-    """Whether a published text shows a name that is hidden elsewhere."""
-    if not names:
-        return False
-    pattern = re.compile("|".join(map(re.escape, sorted(names))))
-    return any(pattern.search(p.text) for report in result.reports for p in report.paragraphs)
+def _shown(result: Extracted, names: frozenset[str]) -> frozenset[str]:
+    """Those of `names`, which are hidden elsewhere, that a published text shows.
+
+    These alone are handed to the second pass, so that a name learnt in one input leaves the cached results of all
+    inputs that do not hold it.
+    """
+    found: set[str] = set()
+    lengths = sorted({len(name) for name in names})
+    firsts = re.compile("[" + "".join(sorted({re.escape(name[0]) for name in names})) + "]") if names else None
+    for report in result.reports if firsts else ():
+        for paragraph in report.paragraphs:
+            text = paragraph.text
+            for at in firsts.finditer(text) if firsts else ():
+                start = at.start()
+                found.update(text[start : start + n] for n in lengths if text[start : start + n] in names)
+    return frozenset(found)
 
 
 def _distinct(paths: Sequence[Path]) -> list[Path]:

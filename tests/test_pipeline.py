@@ -120,6 +120,21 @@ def test_a_person_hidden_in_one_input_is_hidden_in_all(tmp_path: Path) -> None:
         assert not any("韩大勇" in p.text for r in corpus.reports for p in r.paragraphs)
 
 
+def test_a_name_learnt_in_one_input_leaves_the_cached_results_of_those_without_it(tmp_path: Path) -> None:
+    told = "走访慰问困难群众，为青石村低保户{}修缮房屋。"  # made up
+    (tmp_path / "a.txt").write_text(report("县民政局", told.format("韩大勇")), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(report("县住建局", "韩大勇的房屋已经修好，入住安全舒适。"), encoding="utf-8")
+    cache = tmp_path / "cache"
+    build_corpus([tmp_path / "a.txt", tmp_path / "b.txt"], cache=cache)
+    before = {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+    (tmp_path / "c.txt").write_text(report("县教育局", told.format("韩小山")), encoding="utf-8")
+    built = build_corpus([tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.txt"], cache=cache)
+    after = {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+    assert built.cached == 2
+    assert len(after) == len(before) + 1
+    assert before.items() <= after.items()
+
+
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()

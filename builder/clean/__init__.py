@@ -14,6 +14,7 @@ from builder.clean.characters import control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
 from builder.clean.names import is_unmistakable
 from builder.clean.privacy import NAME, Span, find_private, private_places
+from builder.clean.remembered import remembered
 from builder.clean.repairs import (
     censored_dang,
     doubled_words,
@@ -55,10 +56,11 @@ class Cleaned:
 
 def _each(rule: Callable[[str], Iterable[Edit]]) -> Rule:
     """A rule over a report from a rule over one line."""
+    edits = remembered(rule)
 
     def over_lines(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
         for index, text in enumerate(texts):
-            for edit in rule(text):
+            for edit in edits(text):
                 yield index, edit
 
     return over_lines

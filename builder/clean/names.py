@@ -59,11 +59,17 @@ def shapes() -> Shapes:
         tuple(data["roles"].split()),
         any_of(data["roles"].split()),
         any_of([part for part in data["parts"].split() if len(part) > 1]),
-        re.compile(rf"(?:{any_of(data['parts'].split()).pattern}){{2,4}}"),
+        _composed(data["parts"].split()),
         frozenset("".join(data["transliteration"].split())),
         re.compile("[" + "".join(data["transliteration"].split()) + "]{3,8}"),
         tuple(data["not_transliterated"].split()),
     )
+
+
+def _composed(parts: list[str]) -> re.Pattern[str]:
+    """Names of two to four parts. Two characters that parts hold must stand there, which is quickly seen."""
+    first, every = "".join(sorted({part[0] for part in parts})), "".join(sorted(set("".join(parts))))
+    return re.compile(f"(?=[{re.escape(first)}][{re.escape(every)}])(?:{any_of(parts).pattern}){{2,4}}")
 
 
 def any_of(words: list[str]) -> re.Pattern[str]:

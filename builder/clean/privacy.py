@@ -13,6 +13,7 @@ from builder.clean.contexts import public_names, said_of
 from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
 from builder.clean.names import ends_at, is_han, is_name, name_before, name_end, shapes
+from builder.clean.remembered import remembered
 
 NAME, NUMBER, ADDRESS, BIRTH = "private-name", "private-number", "private-address", "private-birth"
 _REASONS = {
@@ -54,14 +55,19 @@ def private_places(texts: Sequence[str], names: frozenset[str] = frozenset()) ->
 
     `names`: names learnt elsewhere, hidden wherever they stand whole, unless this report gives them a public role.
     """
-    public = frozenset(name for text in texts for name in public_names(text))
-    found = [set(find_private(text, public)) for text in texts]
+    public = frozenset(name for text in texts for name in _public_names(text))
+    # no name of this report has a public role, as a rule: what a line tells then depends on that line alone
+    found = [set(find_private(text, public) if public else _private(text)) for text in texts]
     learnt = {text[s.start : s.end] for text, spans in zip(texts, found, strict=True) for s in spans if s.rule == NAME}
     learnt |= names - public
     for index, text in enumerate(texts):
         again = {Span(a, b, NAME) for a, b in _occurrences(text, learnt) if not _is_other(text, a, b)}
         for span in _apart(found[index] | again):
             yield index, Edit(span.start, span.end, cues().mask, REDACTION, span.rule, _REASONS[span.rule])
+
+
+_public_names = remembered(public_names)
+_private = remembered(find_private)
 
 
 def _occurrences(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
