@@ -69,7 +69,18 @@ class Catalogue:
                 if excluded and any(_counts_alone(entry, part) for part in _parts(scope)):
                     excluded = ""
                 found[entry.key] = Match(entry.key, pattern.words(scope), excluded)
-        return tuple(found.values())
+        return self._without_fields(tuple(found.values()), scope)
+
+    def _without_fields(self, found: tuple[Match, ...], scope: Scope) -> tuple[Match, ...]:
+        """The matches, those excluded that only a field names (围绕征地等重点领域) where the action names another."""
+        reason, fields = _fields()
+        named = fields.match(scope.clause) if len(found) > 1 else None
+        if named is None:
+            return found
+        acted = set(self.keys(replace(scope, clause=scope.clause[named.end() :])))
+        if not acted:
+            return found
+        return tuple(m if m.excluded or m.key in acted else replace(m, excluded=reason) for m in found)
 
     def keys(self, scope: Scope) -> tuple[str, ...]:
         """The keys of the entries that the clause plans."""
@@ -119,6 +130,12 @@ def _entry(record: Mapping[str, Any], themes: Mapping[str, str]) -> Entry:
 def catalogue() -> Catalogue:
     """The catalogue of builder/knowledge/common_plans.yml."""
     return Catalogue(load("common_plans"), {theme["code"]: theme["name"] for theme in load("themes")})
+
+
+@cache
+def _fields() -> tuple[str, re.Pattern[str]]:
+    fields = load("plan_filters")["fields"]
+    return fields["reason"], re.compile("|".join(fields["patterns"]))
 
 
 @cache
