@@ -1,9 +1,10 @@
-"""Formulaic passages: words that several reports share verbatim, as long as they go.
+"""Formulaic passages (套话): words that several reports share verbatim, as long as they go.
 
-Texts are compared with masks and figures set aside. A counter of 12-character runs, hashed into fixed memory, cuts
-every text down to the stretches that enough reports may share; equal stretches are kept once. In these a passage
-is extended character by character for as long as enough reports agree. A passage that lies inside a longer one is
-listed only where it stands outside the longer ones, too, in enough reports.
+Texts are compared with masks and figures set aside. A passage is a run of whole words (it neither begins nor ends
+within one, nor at a word that only leans on its neighbour) of at least SHORTEST characters that stands in at least
+REPORTS distinct reports and cannot be extended by further words in all of its places. A passage that lies inside
+longer ones is listed only where it stands outside them, too, in enough reports. Titles do not count, nor do headings
+and passages that only number or name a part of a report.
 """
 
 from __future__ import annotations
@@ -11,41 +12,42 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from hashlib import sha256
-from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.knowledge import load
 from builder.model import Occurrence, Paragraph, Phrase, Report
+from builder.relate.cuts import cuts_inside_words
+from builder.relate.repeats import SHORTEST, Text, joined, repeated, spread
 
-SHORTEST = 12
-LONGEST = 2000
 REPORTS = 3
-# a stretch that repeats a run more often than this is looked at in its first places only
-REPEATS = 3
-# the counter has eight slots a character, so that few runs share one, and at most 128 MB
-SLOTS_A_CHARACTER, MOST_SLOTS = 8, 1 << 27
+# what a heading or a passage says beyond its template has at least so many characters
+CONTENT = 4
 
 # a mask or a figure, however wide, compares as one character
 _SET_ASIDE = re.compile(r"[xX×＊*○〇]+|某+|\d+(?:[.,]\d+)?")
 _BLANK = re.compile(r"\s+")
 _NOT_PLAIN = re.compile(rf"{_SET_ASIDE.pattern}|{_BLANK.pattern}")
 _MASK = "\0"
-# punctuation and masks at the edges, and one character cut off from its words by punctuation (“年，在……，深”)
-_EDGE = re.compile(r"(?:.[，。；：、])?[^\u4e00-\u9fffA-Za-z《“（【]*")
-_TAIL = re.compile(r"(?:[，。；：、].)?[^\u4e00-\u9fffA-Za-z》”）】]*$")
+# numbers, punctuation and masks at the edges, and what punctuation cuts off from its clause there (“年，在……，全面”)
+_EDGE = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、])?(?:.{1,2}[，。；：、])?[^\u4e00-\u9fffA-Za-z《“（【]*"
+)
+_TAIL = re.compile(r"(?:[，。；：、].{1,3})?[^\u4e00-\u9fffA-Za-z》”）】]*$")
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
 
-Place = tuple[int, int]
+Paragraphs = Sequence[tuple[int, Paragraph]]
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """Words that enough reports may share; `groups` has a bit for each distinct report that holds them, `places`
-    are (number of a paragraph, position in its compared words)."""
-
-    words: str
-    groups: int = 0
-    places: list[Place] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    template: re.Pattern[str]
+    start: re.Pattern[str]
+    end: re.Pattern[str]
 
 
 def phrases(reports: Sequence[Report], distinct: Mapping[str, str]) -> tuple[Phrase, ...]:
@@ -54,11 +56,33 @@ def phrases(reports: Sequence[Report], distinct: Mapping[str, str]) -> tuple[Phr
     ordered = sorted(reports, key=lambda report: (distinct.get(report.id, report.id), report.id))
     names = sorted({distinct.get(report.id, report.id) for report in ordered})
     number_of = {name: number for number, name in enumerate(names)}
-    groups = [number_of[distinct.get(report.id, report.id)] for report in ordered]
-    paragraphs = [(number, paragraph) for number, report in enumerate(ordered) for paragraph in report.paragraphs]
-    stretches = _stretches(paragraphs, groups)
-    result = [_phrase(words, found, stretches, paragraphs, ordered) for words, found in _passages(stretches)]
-    return tuple(sorted(result, key=lambda phrase: (-phrase.reports, -len(phrase.text), phrase.text)))
+    paragraphs = [(number, p) for number, report in enumerate(ordered) for p in _compared(report)]
+    owners = [number_of[distinct.get(ordered[number].id, ordered[number].id)] for number, _ in paragraphs]
+    text = joined([_words(paragraph.text) for _, paragraph in paragraphs], owners)
+    found = _listed(_whole_words(text), text)
+    return _as_phrases(found, text, paragraphs, ordered)
+
+
+def _compared(report: Report) -> Iterator[Paragraph]:
+    """The paragraphs of the report without its title and headings that say nothing of their own."""
+    headings = {section.line for section in report.sections if not section.run_in}
+    for paragraph in report.paragraphs:
+        if paragraph.line != report.title_line and not (paragraph.line in headings and _is_template(paragraph.text)):
+            yield paragraph
+
+
+def _is_template(text: str) -> bool:
+    return len(_known().template.sub("", _NOT_CHINESE.sub("", text))) < CONTENT
+
+
+@cache
+def _known() -> _Knowledge:
+    data = load("phrases")
+    words, start, end = (
+        "|".join(sorted(found, key=lambda word: (-len(word), word)))
+        for found in (data["template_words"], data["dangling"]["start"], data["dangling"]["end"])
+    )
+    return _Knowledge(re.compile(words), re.compile(f"(?:{start})"), re.compile(f"(?:{end})$"))
 
 
 def _words(text: str) -> str:
@@ -66,7 +90,7 @@ def _words(text: str) -> str:
     return _BLANK.sub("", _SET_ASIDE.sub(_MASK, text))
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=1024)
 def _columns(text: str) -> array[int]:
     """Where each character of `_words(text)` stands in `text`, and one more for the end."""
     columns = array("I")
@@ -80,135 +104,78 @@ def _columns(text: str) -> array[int]:
     return columns
 
 
-def _slots(words: str, size: int) -> list[int]:
-    data = words.encode("utf-32-le", "surrogatepass")
-    mask, width = size - 1, 4 * SHORTEST
-    return [crc32(data[at : at + width]) & mask for at in range(0, len(data) - width + 4, 4)]
+def _whole_words(text: Text) -> dict[str, list[int]]:
+    """Every closed passage cut back to whole words, with its places in ascending order."""
+    inside = cuts_inside_words(text, _MASK)
+    found: dict[str, set[int]] = {}
+    for length, places in repeated(text, REPORTS):
+        words = text.whole[places[0] : places[0] + length]
+        skip, keep = _cut_back(words, places, inside)
+        kept = words[skip:keep]
+        if len(kept) - kept.count(_MASK) >= SHORTEST and not _is_template(kept):
+            found.setdefault(kept, set()).update(place + skip for place in places)
+    return {words: sorted(places) for words, places in found.items()}
 
 
-def _stretches(paragraphs: Sequence[tuple[int, Paragraph]], groups: Sequence[int]) -> list[_Stretch]:
-    """The stretches of all paragraphs whose runs stand in enough distinct reports, equal ones once."""
-    total = sum(len(paragraph.text) for _, paragraph in paragraphs)
-    size = min(MOST_SLOTS, 1 << max(16, (SLOTS_A_CHARACTER * total).bit_length()))
-    counts = _counts(paragraphs, groups, size)
-    found: dict[str, _Stretch] = {}
-    for number, (report, paragraph) in enumerate(paragraphs):
-        words = _words(paragraph.text)
-        first = -1
-        for start, slot in enumerate((*_slots(words, size), -1)):
-            if slot >= 0 and counts[slot] >= REPORTS:
-                first = start if first < 0 else first
-            elif first >= 0:
-                part = words[first : start + SHORTEST - 1]
-                stretch = found.setdefault(part, _Stretch(part))
-                stretch.groups |= 1 << groups[report]
-                stretch.places.append((number, first))
-                first = -1
-    return list(found.values())
+def _cut_back(words: str, places: Sequence[int], inside: NDArray[np.bool_]) -> tuple[int, int]:
+    """From where to where the words are whole, without punctuation at their edges."""
+    at = np.asarray(places, np.int64)
+    lead, trail = _EDGE.match(words), _TAIL.search(words)
+    skip, keep = lead.end() if lead else 0, trail.start() if trail else len(words)
+    while keep - skip >= SHORTEST and 2 * int(inside[at + keep].sum()) > len(at):
+        keep -= 1
+    while keep - skip >= SHORTEST and 2 * int(inside[at + skip].sum()) > len(at):
+        skip += 1
+    while keep - skip >= SHORTEST:
+        before = skip, keep
+        if (leaning := _known().end.search(words, skip, keep)) is not None:
+            keep = leaning.start()
+        if (leaning := _known().start.match(words, skip, keep)) is not None:
+            skip = leaning.end()
+        lead, trail = _EDGE.match(words, skip, keep), _TAIL.search(words, skip, keep)
+        skip, keep = (lead.end() if lead else skip), (trail.start() if trail else keep)
+        if (skip, keep) == before:
+            break
+    return skip, keep
 
 
-def _counts(paragraphs: Sequence[tuple[int, Paragraph]], groups: Sequence[int], size: int) -> bytearray:
-    """For each slot in how many distinct reports a run of that slot stands, counted up to REPORTS."""
-    counts = bytearray(size)
-    seen: set[int] = set()
-    group = -1
-    for report, paragraph in paragraphs:
-        if groups[report] != group:
-            group, seen = groups[report], set()
-        fresh = set(_slots(_words(paragraph.text), size)) - seen
-        seen |= fresh
-        for slot in fresh:
-            if counts[slot] < REPORTS:
-                counts[slot] += 1
-    return counts
+def _listed(found: Mapping[str, list[int]], text: Text) -> list[tuple[str, list[int]]]:
+    """The passages that stand outside longer ones in enough reports, longest first."""
+    covered = bytearray(len(text.whole))
+    chosen = []
+    for words in sorted(found, key=lambda words: (-len(words), words)):
+        places, length = found[words], len(words)
+        bare = [place for place in places if covered.find(0, place, place + length) >= 0]
+        if len(bare) >= REPORTS and spread(text, bare) >= REPORTS:
+            for place in places:
+                covered[place : place + length] = b"\1" * length
+            chosen.append((words, places))
+    return chosen
 
 
-def _passages(stretches: Sequence[_Stretch]) -> list[tuple[str, list[Place]]]:
-    """Passages and the places (number of a stretch, start) where they stand, longest first."""
-    covered = [bytearray(len(stretch.words)) for stretch in stretches]
-    chosen: dict[str, list[Place]] = {}
-    for length, found in _candidates(stretches):
-        number, start = found[0]
-        words = stretches[number].words[start : start + length]
-        lead, trail = _EDGE.match(words), _TAIL.search(words)
-        skip, keep = lead.end() if lead else 0, trail.start() if trail else length
-        if keep - skip - words[skip:keep].count(_MASK) < SHORTEST:
-            continue
-        bare = [(n, s) for n, s in found if covered[n].find(0, s + skip, s + keep) >= 0]
-        if _spread(bare, stretches) < REPORTS:
-            continue
-        for n, s in found:
-            covered[n][s + skip : s + keep] = b"\1" * (keep - skip)
-        chosen.setdefault(words[skip:keep], []).extend((n, s + skip) for n, s in found)
-    return list(chosen.items())
-
-
-def _candidates(stretches: Sequence[_Stretch]) -> list[tuple[int, list[Place]]]:
-    """The passages that cannot be extended without losing a place: length and places, longest first."""
-    candidates: list[tuple[int, list[Place]]] = []
-    for found in _runs(stretches).values():
-        if _spread(found, stretches) < REPORTS:
-            continue
-        before = {stretches[number].words[start - 1] if start else "" for number, start in found}
-        if len(before) == 1 and "" not in before:
-            continue  # the run one to the left has the same places: that one is extended
-        waiting = [(SHORTEST, found)]
-        while waiting:
-            length, here = waiting.pop()
-            following: dict[str, list[Place]] = {}
-            for number, start in here:
-                following.setdefault(stretches[number].words[start + length : start + length + 1], []).append(
-                    (number, start)
-                )
-            if length >= LONGEST or len(following) > 1 or "" in following:
-                candidates.append((length, here))
-            if length < LONGEST:
-                waiting.extend(
-                    (length + 1, group)
-                    for word, group in following.items()
-                    if word and _spread(group, stretches) >= REPORTS
-                )
-    return sorted(candidates, key=lambda item: (-item[0], item[1]))
-
-
-def _runs(stretches: Sequence[_Stretch]) -> dict[str, list[Place]]:
-    runs: dict[str, list[Place]] = {}
-    for number, stretch in enumerate(stretches):
-        repeated: dict[str, int] = {}
-        for start in range(len(stretch.words) - SHORTEST + 1):
-            run = stretch.words[start : start + SHORTEST]
-            repeated[run] = repeated.get(run, 0) + 1
-            if repeated[run] <= REPEATS:
-                runs.setdefault(run, []).append((number, start))
-    return runs
-
-
-def _spread(found: Sequence[Place], stretches: Sequence[_Stretch]) -> int:
-    """In how many distinct reports the places lie."""
-    groups = 0
-    for number, _ in found:
-        groups |= stretches[number].groups
-    return groups.bit_count()
-
-
-def _phrase(
-    words: str,
-    found: Sequence[Place],
-    stretches: Sequence[_Stretch],
-    paragraphs: Sequence[tuple[int, Paragraph]],
-    reports: Sequence[Report],
-) -> Phrase:
-    spread = _spread(found, stretches)
-    at = sorted({(place, start + more) for number, more in found for place, start in stretches[number].places})
-    occurrences: list[Occurrence] = []
-    text = ""
-    for place, start in at:
-        report, paragraph = paragraphs[place]
-        columns = _columns(paragraph.text)
-        occurrences.append(Occurrence(reports[report].id, paragraph.line, columns[start]))
-        text = text or paragraph.text[columns[start] : columns[start + len(words)]].rstrip()
-    occurrences.sort(key=lambda item: (item.report, item.line, item.column))
-    return Phrase(sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10], text, spread, tuple(occurrences))
+def _as_phrases(
+    found: Sequence[tuple[str, list[int]]], text: Text, paragraphs: Paragraphs, reports: Sequence[Report]
+) -> tuple[Phrase, ...]:
+    """The passages with their occurrences, the most widespread first."""
+    flat = sorted((place, number) for number, (_, places) in enumerate(found) for place in places)
+    within = text.paragraph(np.fromiter((place for place, _ in flat), np.int64, len(flat))).tolist()
+    occurrences: list[list[Occurrence]] = [[] for _ in found]
+    shown = [""] * len(found)
+    for (place, number), at in zip(flat, within, strict=True):
+        report, paragraph = paragraphs[at]
+        columns, start, length = _columns(paragraph.text), place - int(text.starts[at]), len(found[number][0])
+        occurrences[number].append(Occurrence(reports[report].id, paragraph.line, columns[start]))
+        shown[number] = shown[number] or paragraph.text[columns[start] : columns[start + length]].rstrip()
+    result = [
+        Phrase(
+            sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10],
+            shown[number],
+            spread(text, places),
+            tuple(sorted(occurrences[number], key=lambda item: (item.report, item.line, item.column))),
+        )
+        for number, (words, places) in enumerate(found)
+    ]
+    return tuple(sorted(result, key=lambda phrase: (-phrase.reports, -len(phrase.text), phrase.text)))
 
 
 def phrase_end(published: str, column: int, phrase: str) -> int:

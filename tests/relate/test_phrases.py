@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.model import Phrase, Report
+from builder.model import Phrase, Report, Section
 from builder.relate.phrases import SHORTEST, formulaic_share, formulaic_shares, phrase_end, phrases
 from tests.relate.made import made
 
@@ -71,6 +73,64 @@ def test_the_longer_passage_replaces_the_shorter_where_it_stands() -> None:
     assert [p.text for p in _found(*texts)] == [longer]
     texts += [f"{_noise(10 + n)}{FORMULA}{_noise(40 + n)}" for n in range(3)]
     assert {(p.text, p.reports) for p in _found(*texts)} == {(FORMULA, 6), (longer, 3)}
+
+
+# enough text for the corpus to know its words
+GUIDED = [f"我们以新时代中国特色社会主义思想为指{word}，{_noise(n)}" for n, word in enumerate("导引向导引向")]
+WORDS = ["加强指导", "业务指导", "指引方向", "政策指引", "目标指向", "指向明确", "作为", "成为", "认为"]
+
+
+def test_passages_end_with_whole_words() -> None:
+    """指导 and 指引 are not cut, nor does a passage end with a word that leans on the next."""
+    texts = [*GUIDED, *(f"{_noise(60 + n, 4)}{word}{_noise(90 + n, 4)}" for n, word in enumerate(WORDS))]
+    (phrase,) = (found for found in _found(*texts) if found.reports == len(GUIDED))
+    assert phrase.text.endswith("思想")
+    for place in phrase.occurrences:
+        text = texts[int(place.report)]
+        assert text[place.column : phrase_end(text, place.column, phrase.text)] == phrase.text
+
+
+def test_stubs_of_clauses_are_cut() -> None:
+    """What punctuation leaves of the next clause, and the end of a name whose rest differs."""
+    texts = [f"{name}局{FORMULA}，全面{_noise(n)}" for n, name in enumerate(("统计", "X", "审计"))]
+    (phrase,) = _found(*texts)
+    assert phrase.text == FORMULA
+
+
+def test_titles_and_templates_do_not_count() -> None:
+    """A title, a heading that only numbers a part, such words in running text; a heading that says something does."""
+    title = "县统计局2023年工作总结及2024年工作计划"
+    heading, saying = "三、2024年工作打算和下一步工作思路", "（一）坚持稳中求进推动高质量发展"
+    reports = []
+    for n in range(3):
+        lines = [heading, _noise(n), saying, f"现将2023年工作总结及2024年工作计划汇报如下{_noise(9 + n)}"]
+        report = made(str(n), lines, title=title)
+        sections = (Section(2, 1, heading, False, "plans"), Section(4, 2, saying, False, "plans"))
+        reports.append(replace(report, sections=sections))
+    assert [phrase.text for phrase in phrases(reports, {})] == ["坚持稳中求进推动高质量发展"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_passages_are_those_that_looking_everywhere_finds(seed: int) -> None:
+    """On short random texts: each passage cannot be extended, and every run that enough reports share lies in one."""
+    rng = random.Random(seed)
+    formulas = [_noise(100 + n, 16) for n in range(3)]
+    texts = ["".join(rng.choice([*formulas, _noise(rng.randrange(9000), 9)]) for _ in range(6)) for _ in range(7)]
+    found = _found(*texts)
+    for phrase in found:
+        assert phrase.reports == sum(phrase.text in text for text in texts) >= 3
+        for before, after in ((True, False), (False, True)):
+            around = {
+                text[at - 1 : at] if before else text[at + len(phrase.text) :][:1]
+                for text in texts
+                for at in range(len(text))
+                if text.startswith(phrase.text, at)
+            }
+            assert len(around) > 1 or around == {""}
+            assert after != before
+    for formula in formulas:
+        if sum(formula in text for text in texts) >= 3:
+            assert any(formula in phrase.text for phrase in found)
 
 
 def test_shares() -> None:
