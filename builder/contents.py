@@ -34,7 +34,7 @@ def compilation_title(lines: Sequence[Line]) -> tuple[str | None, int | None, in
         count = COUNT.search(text)
         if title is None and len(text) <= 80 and vocabulary.compilation.search(text) and not SENTENCE.search(text):
             title, start = COUNT.sub("", text) if count else text, index + 1
-            title = title.strip(" （()）【】")
+            title = title.strip(" （()）【】★☆▲◆●■※*~～—-")
         elif count and len(text) <= 12 and title is not None:
             start = index + 1
         else:

@@ -179,7 +179,10 @@ def _unnumbered(
     if (
         following is None
         or not 3 <= len(text) <= 36
-        or (text[-1] in "；;，,、" or (text[-1] in "：:" and not (colon and _PART_COLON.fullmatch(text))))
+        or (
+            text[-1] in "；;，,、"
+            or (text[-1] in "：:" and not (colon and (_PART_COLON.fullmatch(text) or _heads_appendix(text))))
+        )
     ):
         return None
     styled = paragraph.style.startswith("heading") or paragraph.style == "title"
@@ -210,7 +213,9 @@ def _unnumbered(
     )
     if sibling:
         level = standing  # of the un-numbered heading before it, whatever the form of the items below either
-    if styled and paragraph.style.startswith("heading"):
+    if colon and _heads_appendix(text):
+        level = 1  # what is appended belongs to no section before it
+    elif styled and paragraph.style.startswith("heading"):
         level = max(1, min(int(paragraph.style[7:]) - 1, 4))
     elif opens and following_number is not None:
         # what stands above a 一、 works at the first level too; above （一） at the first; above 1. at the second
@@ -221,6 +226,11 @@ def _unnumbered(
         parts = [s.level for s in found if not s.run_in and number_of(s.heading) is None and _names_part(s.heading)]
         level = parts[-1] if parts else 1 if not standing else level
     return Section(paragraph.line, min(level, 4), text, False, "other")
+
+
+def _heads_appendix(text: str) -> bool:
+    """Words before a colon that head an appended list: 获奖情况： with 1. under it."""
+    return len(text) <= 10 and any(re.match(pattern, text) for pattern in load("roles")["other"]["match"])
 
 
 def _names_part(heading: str) -> bool:

@@ -177,6 +177,9 @@ def plan_lines(
     role: Role = "background"
     mixed = False  # under a heading of problems and plans, before the plans have begun
     first_plan = next((s.line for s in sections if s.role == "plans"), None)
+    # prizes and requests at the end are not told before the plans end
+    appended = next((s.line for s in sections if s.role in ("other", "requests")), None)
+    told_before = sum(appended is None or p.line < appended for p in body)
     stated = first_plan is not None
     for index, paragraph in enumerate(body):
         if paragraph.line in by_line:
@@ -197,7 +200,7 @@ def plan_lines(
             opening = going_on or bool(roles.opening.match(text))
             late = (
                 going_on
-                or index >= 0.6 * len(body)
+                or index >= 0.6 * told_before
                 or (first_plan is not None and index + 1 < len(body) and body[index + 1].line == first_plan)
                 or (3 * index >= len(body) and _tells_problems(body[index - 1].text, roles))
             )

@@ -14,6 +14,7 @@ from builder.corrections.settle import line_sorts
 from builder.model import Line, Source
 from builder.numbering import number_of
 from builder.titles import (
+    COUNT,
     LONGEST,
     SENTENCE,
     YEAR,
@@ -134,14 +135,30 @@ def _piece(lines: Sequence[Line], candidate: _Candidate, end: int) -> Piece:
 
 def _running_heads(lines: Sequence[Line], start: int, noise: Mapping[int, Noise]) -> set[int]:
     """Later lines that repeat the compilation's title: beside a page number, or where it cannot name a report."""
-    heads = {without_markers(line.text) for line in lines[:start] if len(line.text.strip()) >= 6}
+    heads = {head for line in lines[:start] if len(head := _unpaged(line.text)) >= 6}
+    heads |= {bare for head in heads if len(bare := COUNT.sub("", head)) >= 6}
     paged = {n + step for n, what in noise.items() if what is PAGE_NUMBER for step in (-1, 1)}
     return {
         line.number
         for line in lines[start:]
-        if (text := without_markers(line.text)) in heads
-        and (line.number in paged or words().compilation.search(text) or words().contents & {text})
+        if (text := _unpaged(line.text)) in heads
+        and (
+            line.number in paged
+            or text != without_markers(line.text)
+            or words().compilation.search(text)
+            or words().contents & {text}
+        )
     }
+
+
+_AROUND = " \u3000\t·•—–-|｜/★☆"
+_PAGE_OF_HEAD = re.compile(rf"第?\s?\d{{1,4}}\s?页?[{re.escape(_AROUND)}]{{0,12}}$")
+
+
+def _unpaged(text: str) -> str:
+    """A running head without the page number and the signs around it: 汇编 · 7 ·"""
+    text = without_markers(text)
+    return _PAGE_OF_HEAD.sub("", text).strip(_AROUND) if len(text) <= LONGEST + 40 else text
 
 
 def _candidates(lines: Sequence[Line], start: int) -> list[_Candidate]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from builder.clean.characters import control_characters, paid_markers
+from builder.clean.characters import character_references, control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
 from builder.clean.names import is_unmistakable
 from builder.clean.privacy import NAME, Span, find_private, private_places
@@ -70,6 +70,7 @@ def _each(rule: Callable[[str], Iterable[Edit]]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _each(control_characters),
     _each(paid_markers),
+    _each(character_references),
     _each(dropped_letters),
     _each(censored_dang),
     _each(typing_errors),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 
 from builder.clean.edits import Edit
 from builder.knowledge import load
@@ -25,6 +26,27 @@ def control_characters(text: str) -> Iterator[Edit]:
     """
     for match in _INVISIBLE.finditer(text):
         yield Edit(*match.span(), "", "control-character", "control-character", "不可见的控制字符，不属于正文。")
+
+
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
+
+
+def character_references(text: str) -> Iterator[Edit]:
+    """Restore characters that a web page left as references; a blank that parts nothing goes.
+
+    >>> [(e.after) for e in character_references("&ldquo;学习&rdquo;&nbsp;R&amp;D &none;")]
+    ['“', '”', '', '&']
+    """
+    for match in _ENTITY.finditer(text):
+        after = unescape(match[0])
+        if after == "\xa0":
+            latin = re.compile("[A-Za-z0-9]")
+            after = (
+                " " if latin.match(text[match.start() - 1 : match.start()]) and latin.match(text, match.end()) else ""
+            )
+        elif len(after) != 1 or _INVISIBLE.match(after):
+            continue
+        yield Edit(*match.span(), after, "repair", "character-reference", "网页转换时留下的字符代码，还原为原字符。")
 
 
 @cache

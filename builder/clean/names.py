@@ -170,6 +170,9 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
         and (sure or eager or _hard_end(text, one))
     ):
         return one
+    three = text[two : two + 1]
+    if eager > 1 and full and three and _usual(both + three) and not ends_at(text, two) and ends_at(text, two + 1):
+        return two + 1  # 观音秀: given names of three characters
     if full and _usual(both) and (eager > 1 or (eager and sure)):
         return two
     return one if eager > 1 and sure and _usual(first) else None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from builder.clean.anecdotes import anecdotes
 from builder.clean.contexts import public_names, said_of
 from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
@@ -123,6 +124,7 @@ def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
         if not shapes().role.search(text, described.end(), described.end() + _DESCRIPTION):
             found |= set(list_until(text, described.start()))
     found |= set(said_of(text, public))
+    found |= set(anecdotes(text, public))
     found |= set(_residents(text))
     found |= set(_quarrels(text)) | set(_households(text)) | set(_leaders(text)) | set(_handled(text))
     return found

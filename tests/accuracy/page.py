@@ -12,17 +12,22 @@ PAGE = HERE.parent.parent / "docs" / "accuracy.md"
 
 
 def render(figures: Mapping[str, float]) -> str:
-    """The page in Chinese: each figure on both sets with what it means, and the known weaknesses."""
+    """The page in Chinese: each figure on all sets with what it means, and the known weaknesses."""
     words = yaml.safe_load((HERE / "page.yml").read_text(encoding="utf-8"))
     lines = ["---", f"title: {words['title']}", "prose: true", "search:", "  exclude: true", "---", ""]
     lines += [f"# {words['title']}", ""]
     lines += [paragraph.strip() + "\n" for paragraph in words["introduction"]]
     for group in words["groups"]:
-        lines += [f"## {group['name']}", "", "| 指标 | 两部标注汇编 | 保留测试集 | 含义 |", "|---|---:|---:|---|"]
+        lines += [
+            f"## {group['name']}",
+            "",
+            "| 指标 | 两部标注汇编 | 保留测试集 | 未看测试集 | 含义 |",
+            "|---|---:|---:|---:|---|",
+        ]
         for name, (label, meaning) in group["figures"].items():
             count = bool(group.get("counts"))
-            seeds, heldout = (_show(figures.get(f"{part}.{name}"), count) for part in ("seeds", "heldout"))
-            lines.append(f"| {label} | {seeds} | {heldout} | {meaning} |")
+            shown = (_show(figures.get(f"{part}.{name}"), count) for part in ("seeds", "heldout", "blind"))
+            lines.append(f"| {label} | {' | '.join(shown)} | {meaning} |")
         lines.append("")
     lines += ["## 已知不足", "", *(f"- {weakness}" for weakness in words["weaknesses"]), ""]
     return "\n".join(lines)

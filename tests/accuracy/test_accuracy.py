@@ -19,7 +19,7 @@ def measured(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     write_dataset(corpus, folder)
     other = tmp_path_factory.mktemp("heldout")
     figures.extract_into(other, "heldout")
-    return figures.measure(folder) | figures.measure(other, "heldout")
+    return figures.measure(folder) | figures.measure(other, "heldout") | figures.measure(other, "blind")
 
 
 def test_the_page_tells_the_baseline() -> None:

@@ -16,9 +16,12 @@ from builder.model import Line
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases/privacy.yml").read_text("utf-8"))
 
 
-HELDOUT: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "cases/privacy_heldout.yml").read_text("utf-8")
-)
+NEW_WORDING: list[dict[str, Any]] = [
+    case
+    for name in ("privacy_heldout", "privacy_everyday")
+    for cases in yaml.safe_load((Path(__file__).parents[1] / f"cases/{name}.yml").read_text("utf-8")).values()
+    for case in cases
+]
 
 
 def lines(*texts: str) -> list[Line]:
@@ -43,7 +46,7 @@ def test_case(case: dict[str, Any]) -> None:
             id=case["text"][:24],
             marks=[pytest.mark.xfail(strict=True, reason=case["known"])] if "known" in case else [],
         )
-        for case in (*HELDOUT["private"], *HELDOUT["stay"])
+        for case in NEW_WORDING
     ],
 )
 def test_heldout_case(case: dict[str, Any]) -> None:
