@@ -152,9 +152,9 @@ def plan_year(
     if reported is None:
         written = [y for text in (title, *headings) for y in years_in(text)]
         return (written[0], "heading") if written else (None, "none")
-    if "半年" in title and any("下半年" in text for text in (title, *headings, *plan_text)):
-        return reported, "half-year"
     following = reported + 1
+    if "半年" in title and not any(y == following for text in (*headings, *plan_text[:2]) for y in years_in(text)):
+        return reported, "half-year"  # what is still to come in the year
     for text in headings:
         if any(y == following for y in years_in(text)):
             return following, "heading"
@@ -163,6 +163,6 @@ def plan_year(
             return following, "body"
     if any(has_masked_year(text) for text in (*headings, *plan_text)):
         return following, "masked"
-    if any(re.search("明年|来年|新的一年", text) for text in (*headings, *plan_text)):
+    if any(re.search("明年|来年|新的?一年|下一?年度|下一年", text) for text in (*headings, *plan_text)):
         return following, "next-year"
     return None, "none"

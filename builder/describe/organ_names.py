@@ -87,7 +87,7 @@ def organ_in_title(title: str) -> str | None:
     for match in found[1:]:
         between = cut[end : match.end()]
         organish = re.search(
-            "(?:局|厅|委员会|委|中心|站|所|办公室|办|管委会|分局|队|院|政府|办事处|会|团|部|公司|联|馆|台|社)$",
+            "(?:局|厅|委员会|委|中心|站|所|办公室|办|管委会|分局|队|院|政府|办事处|会|团|部|公司|联|馆|台|社|场|校|园|学|库)$",
             match[0],
         )
         if organish or (knowledge.function.search(between) is None and len(between) <= 4 and match.end() == len(cut)):
