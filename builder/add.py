@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
+from builder.corrections import read_corrections
 from builder.errors import HuibianError
 from builder.extract import extract
 from builder.files import TEMPORARY
 from builder.model import Extracted
 from builder.pipeline import Progress, build_corpus, quiet
 from builder.project import Project, writable
-from builder.read import find_inputs, is_input, read_source
+from builder.read import find_inputs, is_input, read_source, source_name
+from builder.read.settings import Encodings, encoding_of
 
 # what is shown of each list before it is cut
 _MOST = 30
@@ -42,6 +47,7 @@ class Candidate:
     obstacles: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     taken: Path | None = None
+    encoding: str | None = None
 
     @property
     def reasons(self) -> list[str]:
@@ -50,13 +56,17 @@ class Candidate:
 
     def describe(self) -> list[str]:
         """What a person should know of the file, as lines."""
-        lines = [f"{self.path.name}"]
+        lines = [source_name(self.path)]
         if self.found is not None:
             lines += self._content(self.found)
         lines += [f"  ✗ {reason}" for reason in self.obstacles]
         lines += [f"  ? {reason}" for reason in self.doubts]
         if self.taken:
             lines.append(f"  已放入 {os.path.relpath(self.taken)}")
+            if self.encoding and self.path.suffix.lower() != ".docx":
+                lines.append("  要让以后的生成也按指定的编码读取，请在 seeds/corrections.yml 里写：")
+                name = json.dumps(source_name(self.path), ensure_ascii=False)
+                lines.append(f"  - {{source: {name}, encoding: {self.encoding}, reason: 自动识别有误}}")
         elif self.obstacles:
             lines.append("  未放入。")
         elif self.doubts:
@@ -89,28 +99,38 @@ def _short(title: str, most: int = 80) -> str:
 
 
 def add(
-    project: Project, files: Sequence[Path], *, force: bool = False, dry: bool = False, progress: Progress = quiet
+    project: Project,
+    files: Sequence[Path],
+    *,
+    force: bool = False,
+    dry: bool = False,
+    encodings: Encodings = MappingProxyType({}),
+    progress: Progress = quiet,
 ) -> list[Candidate]:
     """Examine `files` and copy those into the seeds of `project` that nothing speaks against (or that `force` takes).
 
+    `encodings` are those of the new files, by name or for all; those of the seeds stand in their corrections.yml.
     Raises HuibianError when the seeds are no folder that can be written to.
     """
     if not project.seeds.is_dir():
         raise HuibianError(str(project.seeds), "is no folder.", "Name the folder of inputs with --seeds.")
     writable(project.seeds)
     inside = [p for p in sorted(project.seeds.rglob("*")) if p.is_file() and is_input(p)]
-    names = {path.name.casefold(): path for path in inside}
-    known = (
-        build_corpus([project.seeds], cache=project.cache / "extracted", progress=progress).corpus if inside else None
-    )
+    names = {_same(source_name(path)): path for path in inside}
+    there = {source_name(path) for path in inside}
+    settled = {name: said for name, said in read_corrections(project.corrections).encodings.items() if name in there}
+    cache = project.cache / "extracted"
+    known = build_corpus([project.seeds], cache=cache, encodings=settled, progress=progress).corpus if inside else None
     digests = {c.sha256: c.source for c in known.compilations} if known else {}
     reports = {r.id: r.source for r in known.reports} if known else {}
     candidates = []
     for path in files:
-        progress(f"reading {path.name}")
-        candidate = _examine(path)
-        if path.name.casefold() in names:
-            candidate.obstacles.append(f"seeds 里已有 {names[path.name.casefold()].name}；请改名后再放入，不会覆盖。")
+        name = source_name(path)
+        progress(f"reading {name}")
+        candidate = _examine(path, encoding_of(encodings, name))
+        if _same(name) in names:
+            there = source_name(names[_same(name)])
+            candidate.obstacles.append(f"seeds 里已有 {there}；请改名后再放入，不会覆盖。")
         if candidate.found is not None:
             same = digests.get(candidate.found.compilation.sha256)
             if same:
@@ -118,25 +138,30 @@ def add(
             elif again := [r for r in candidate.found.reports if r.id in reports]:
                 where = "、".join(sorted({reports[r.id] for r in again}))
                 candidate.doubts.append(f"有 {len(again)} 篇与 {where} 里的逐字相同，如“{_short(again[0].title)}”。")
-            names.setdefault(path.name.casefold(), path)
-            digests.setdefault(candidate.found.compilation.sha256, path.name)
+            names.setdefault(_same(name), path)
+            digests.setdefault(candidate.found.compilation.sha256, name)
         if not dry and not candidate.obstacles and (force or not candidate.doubts):
             candidate.taken = _copy(path, project.seeds / path.name)
         candidates.append(candidate)
     return candidates
 
 
-def _examine(path: Path) -> Candidate:
+def _same(name: str) -> str:
+    """Equal for file names that some file system takes for one: capitals and the form of accents aside."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _examine(path: Path, encoding: str | None) -> Candidate:
     """What a file holds and what speaks against it by itself."""
-    candidate = Candidate(path)
+    candidate = Candidate(path, encoding=encoding)
     try:
         if path.is_dir() or not path.exists():
             find_inputs([path])
             raise HuibianError(str(path), "is a folder.", "Name the files in it.")
         if not is_input(path):
             read_source(path)  # says what is wrong with a known ending
-            raise HuibianError(path.name, "would not be read: its name is hidden or a README's.", "Rename it.")
-        source = read_source(path)
+            raise HuibianError(source_name(path), "would not be read: its name is hidden or a README's.", "Rename it.")
+        source = read_source(path, encoding)
         candidate.found = extract(source)
     except HuibianError as error:
         candidate.obstacles.append(str(error))

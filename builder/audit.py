@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -18,7 +19,8 @@ from builder.errors import HuibianError
 from builder.model import Corpus
 from builder.pipeline import Progress, build_corpus, quiet
 from builder.project import Project
-from builder.read import find_inputs, read_source
+from builder.read import find_inputs, read_source, source_name
+from builder.read.settings import Encodings, encoding_of
 from builder.render.links import report_page
 from builder.schemas import validate
 
@@ -50,15 +52,17 @@ _SHORTEST = 2
 _MOST = 20
 
 
-def audit(project: Project, progress: Progress = quiet) -> list[str]:
+def audit(project: Project, progress: Progress = quiet, encodings: Encodings = MappingProxyType({})) -> list[str]:
     """Findings, one sentence each; an empty list is a clean site. Nothing is printed that the site hides."""
     site = project.site
     if not (site / "index.html").is_file():
         raise HuibianError(str(site), "holds no site.", "Build it first: make site.")
+    corrections = read_corrections(project.corrections)
     corpus = build_corpus(
         [project.seeds],
         cache=project.cache / "extracted",
-        corrections=read_corrections(project.corrections),
+        encodings=encodings,
+        corrections=corrections,
         progress=progress,
     ).corpus
     findings: list[str] = []
@@ -69,7 +73,7 @@ def audit(project: Project, progress: Progress = quiet) -> list[str]:
         _links(pages),
         _counts(pages, corpus),
         _leaks(pages, corpus),
-        _private(site, project, corpus),
+        _private(site, set(_hidden(project, corpus, {**encodings, **corrections.encodings}))),
         _requests(pages),
         _policies(pages),
     ):
@@ -170,12 +174,11 @@ def _leaks(pages: _Pages, corpus: Corpus) -> Iterator[str]:
                 yield f"{path}: shows an advert ({rule})."
 
 
-def _private(site: Path, project: Project, corpus: Corpus) -> Iterator[str]:
+def _private(site: Path, hidden: set[str]) -> Iterator[str]:
     """Words that a redaction hides, in any published file. The finding does not repeat them."""
-    hidden = sorted(_hidden(project, corpus), key=len, reverse=True)
     if not hidden:
         return
-    pattern = re.compile("|".join(map(re.escape, hidden)))
+    pattern = re.compile("|".join(map(re.escape, sorted(hidden, key=len, reverse=True))))
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.suffix in _TEXT_FILES:
             text = path.read_bytes().decode("utf-8", errors="ignore")
@@ -194,14 +197,18 @@ def _is_person(text: str, start: int, end: int) -> bool:
     return any(span.start < end - first and start - first < span.end for span in find_private(around))
 
 
-def _hidden(project: Project, corpus: Corpus) -> Iterator[str]:
+def _hidden(project: Project, corpus: Corpus, encodings: Encodings) -> Iterator[str]:
     by_source: dict[str, list] = {}  # type: ignore[type-arg]
     for change in corpus.changes:
         by_source.setdefault(change.source, []).append(change)
+    digests = {c.source: c.sha256 for c in corpus.compilations}
     for path in find_inputs([project.seeds]):
-        if path.name in by_source:
-            lines: Mapping[int, str] = {line.number: line.text for line in read_source(path).lines}
-            yield from (words for words in hidden_strings(by_source[path.name], lines) if len(words) >= _SHORTEST)
+        name = source_name(path)
+        if name in by_source:
+            source = read_source(path, encoding_of(encodings, name))
+            if source.sha256 == digests[name]:  # not another file of the same name, which was left out
+                lines: Mapping[int, str] = {line.number: line.text for line in source.lines}
+                yield from (words for words in hidden_strings(by_source[name], lines) if len(words) >= _SHORTEST)
 
 
 def _requests(pages: _Pages) -> Iterator[str]:

@@ -35,6 +35,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"huibian {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
+    def encoding(command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "--encoding",
+            action="append",
+            default=[],
+            metavar="[FILE=]ENC",
+            help="read text inputs, or one of them, as this instead of detecting it (may be repeated)",
+        )
+
     def project(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)"
@@ -45,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--site", type=Path, metavar="DIR", help="where the site goes (default: site/ of the project)"
         )
+        encoding(command)
         command.add_argument("--no-cache", action="store_true", help="read every input anew")
         command.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
 
@@ -68,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         "--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)"
     )
     add.add_argument("--seeds", type=Path, metavar="DIR", help="folder of inputs (default: seeds/ of the project)")
+    encoding(add)
     add.add_argument("--force", action="store_true", help="copy in spite of doubts and contradictions")
     add.add_argument("--dry-run", action="store_true", help="only show what would be done")
 
@@ -91,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         "inputs", nargs="+", type=Path, metavar="INPUT", help="files (.txt .docx .html .md) or folders of them"
     )
     extract.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the dataset")
-    extract.add_argument("--encoding", help="decode text inputs as this instead of detecting it")
+    encoding(extract)
     extract.add_argument("--corrections", type=Path, metavar="FILE", help="corrections by hand (YAML)")
     extract.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
 
@@ -163,12 +174,16 @@ def _complain(message: str, error: HuibianError | None = None) -> None:
 def _build(options: argparse.Namespace) -> int:
     from builder.pipeline import on_terminal
     from builder.project import open_project
+    from builder.read.settings import read_encodings
     from builder.review import as_json, print_review
     from builder.site import build_site
 
     started = time.monotonic()
     project = open_project(options.project, options.seeds, options.site)
-    done = build_site(project, cached=not options.no_cache, quick=options.quick, progress=on_terminal)
+    encodings = read_encodings(options.encoding)
+    done = build_site(
+        project, cached=not options.no_cache, quick=options.quick, encodings=encodings, progress=on_terminal
+    )
     corpus, failures = done.built.corpus, done.built.failures
     if options.json:
         from builder.files import write_whole
@@ -193,6 +208,7 @@ def _extract(options: argparse.Namespace) -> int:
     from builder.files import write_folder
     from builder.pipeline import build_corpus, on_terminal
     from builder.project import writable
+    from builder.read.settings import read_encodings
     from builder.review import print_review
     from builder.schemas import write_datapackage
 
@@ -200,7 +216,8 @@ def _extract(options: argparse.Namespace) -> int:
     if options.out.exists():
         writable(options.out)
     corrections = read_corrections(options.corrections) if options.corrections else None
-    built = build_corpus(options.inputs, encoding=options.encoding, corrections=corrections, progress=on_terminal)
+    encodings = read_encodings(options.encoding)
+    built = build_corpus(options.inputs, encodings=encodings, corrections=corrections, progress=on_terminal)
     on_terminal("")
     doubtful = print_review(built, options.inputs)
     if not built.corpus.compilations:
@@ -221,6 +238,7 @@ def _extract(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     from builder.project import open_project
+    from builder.read.settings import read_encodings
     from builder.serve import serve
 
     project = open_project(options.project, options.seeds, options.site)
@@ -228,6 +246,8 @@ def _serve(options: argparse.Namespace) -> int:
     arguments += ["--seeds", str(options.seeds)] if options.seeds else []
     arguments += ["--site", str(options.site)] if options.site else []
     arguments += ["--no-cache"] if options.no_cache else []
+    read_encodings(options.encoding)  # a mistake is told at once
+    arguments += [word for value in options.encoding for word in ("--encoding", value)]
     return serve(project, arguments, options.host, options.port)
 
 
@@ -235,10 +255,11 @@ def _check(options: argparse.Namespace) -> int:
     from builder.audit import audit
     from builder.pipeline import on_terminal
     from builder.project import open_project
+    from builder.read.settings import read_encodings
     from builder.review import annotation, printable
 
     project = open_project(options.project, options.seeds, options.site)
-    findings = audit(project, on_terminal)
+    findings = audit(project, on_terminal, read_encodings(options.encoding))
     on_terminal("")
     shown = os.path.relpath(project.site)
     if options.json:
@@ -258,10 +279,14 @@ def _add(options: argparse.Namespace) -> int:
     from builder.add import add
     from builder.pipeline import on_terminal
     from builder.project import open_project
+    from builder.read.settings import read_encodings
     from builder.review import printable
 
     project = open_project(options.project, options.seeds)
-    candidates = add(project, options.files, force=options.force, dry=options.dry_run, progress=on_terminal)
+    encodings = read_encodings(options.encoding)
+    candidates = add(
+        project, options.files, force=options.force, dry=options.dry_run, encodings=encodings, progress=on_terminal
+    )
     on_terminal("")
     for candidate in candidates:
         print(printable("\n".join(candidate.describe())))
@@ -279,12 +304,19 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from builder.corrections import read_corrections
     from builder.pipeline import build_corpus
     from builder.project import open_project
+    from builder.read.settings import read_encodings
     from builder.relate.explain import explain
 
     project = open_project(options.project, options.seeds, options.site)
-    corpus = build_corpus([project.seeds], cache=project.cache / "extracted").corpus
+    corpus = build_corpus(
+        [project.seeds],
+        cache=project.cache / "extracted",
+        encodings=read_encodings(options.encoding),
+        corrections=read_corrections(project.corrections),
+    ).corpus
     found = [r for r in corpus.reports if r.id == options.report] or [
         r for r in corpus.reports if options.report in r.title
     ]

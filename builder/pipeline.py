@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from builder.cache import Cache
 from builder.clean import hidden_names
@@ -18,7 +20,8 @@ from builder.corrections.resolve import rulings_of_inputs
 from builder.errors import HuibianError
 from builder.extract import extract
 from builder.model import Corpus, Extracted, Source
-from builder.read import find_inputs, read_source
+from builder.read import find_inputs, read_source, source_name
+from builder.read.settings import Encodings, encoding_of
 from builder.relate import relate
 
 Progress = Callable[[str], None]
@@ -48,55 +51,57 @@ def build_corpus(
     inputs: Iterable[Path],
     *,
     cache: Path | None = None,
-    encoding: str | None = None,
+    encodings: Encodings = MappingProxyType({}),
     corrections: Corrections | None = None,
     progress: Progress = quiet,
 ) -> Built:
     """Read, understand and relate all `inputs` (files or folders).
 
     An input that cannot be read costs one HuibianError in `failures`, never the other inputs' output.
-    The result does not depend on the order of the inputs.
+    The result does not depend on the order of the inputs. `encodings` say what a text input is written in, by its
+    name or for all; those of `corrections` are more particular.
     """
-    paths = _distinct(find_inputs(list(inputs)))
-    store = Cache(cache)
-    corrections = corrections or Corrections("")
     failures: list[HuibianError] = []
+    paths = _distinct(find_inputs(list(inputs)), failures)
+    corrections = corrections or Corrections("")
+    _known(encodings, paths)
+    store = Cache(cache)
     results: dict[str, Extracted] = {}
     cached = 0
-    names_of = {path.name for path in paths}
-    rulings = rulings_of_inputs(corrections, names_of)
+    rulings = rulings_of_inputs(corrections, set(paths))
+    encodings = {**encodings, **{name: said for name, ruling in rulings.items() if (said := ruling.encoding)}}
     hidden: dict[str, frozenset[str]] = {}
-    for number, path in enumerate(paths, 1):
-        progress(f"[{number}/{len(paths)}] {path.name}")
+    for number, (name, path) in enumerate(paths.items(), 1):
+        progress(f"[{number}/{len(paths)}] {name}")
         try:
-            source = read_source(path, encoding)
-            ruling = rulings.get(path.name, UNSETTLED)
+            source = read_source(path, encoding_of(encodings, name))
+            ruling = rulings.get(name, UNSETTLED)
             found = store.load(source, ruling.key)
             cached += found is not None
-            results[path.name] = found or _extracted(source, store, ruling)
+            results[name] = found or _extracted(source, store, ruling)
         except CorrectionError:
             raise
         except HuibianError as error:
             failures.append(error)
             continue
-        hidden[path.name] = _hidden(results[path.name], source)
+        hidden[name] = _hidden(results[name], source)
     first = _unique(list(results.values()))
-    of_reports = resolve(corrections, first, names_of - results.keys())
-    for path in paths:
-        if path.name in of_reports:
-            source = read_source(path, encoding)
-            ruling = replace(rulings.get(path.name, UNSETTLED), reports=tuple(sorted(of_reports[path.name].items())))
-            rulings[path.name] = ruling
+    of_reports = resolve(corrections, first, set(paths) - results.keys())
+    for name, path in paths.items():
+        if name in of_reports:
+            source = read_source(path, encoding_of(encodings, name))
+            ruling = replace(rulings.get(name, UNSETTLED), reports=tuple(sorted(of_reports[name].items())))
+            rulings[name] = ruling
             found = store.load(source, ruling.key) or _extracted(source, store, ruling)
-            results[path.name] = found
-            hidden[path.name] = _hidden(found, source)
+            results[name] = found
+            hidden[name] = _hidden(found, source)
     # a person hidden in one input is hidden in all
     names = frozenset[str]().union(*hidden.values())
-    for path in paths:
-        if path.name in results and (met := _shown(results[path.name], names)):
-            source = read_source(path, encoding)
-            ruling = rulings.get(path.name, UNSETTLED)
-            results[path.name] = store.load(source, _key(met, ruling)) or _extracted(source, store, ruling, met)
+    for name, path in paths.items():
+        if name in results and (met := _shown(results[name], names)):
+            source = read_source(path, encoding_of(encodings, name))
+            ruling = rulings.get(name, UNSETTLED)
+            results[name] = store.load(source, _key(met, ruling)) or _extracted(source, store, ruling, met)
     store.prune()
     unique = _unique(list(results.values()))
     progress("relating reports …")
@@ -169,14 +174,26 @@ def _shown(result: Extracted, names: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _distinct(paths: Sequence[Path]) -> list[Path]:
-    """The inputs by name; names identify sources, so two files of one name in different folders cannot both stay."""
+def _distinct(paths: Sequence[Path], failures: list[HuibianError]) -> dict[str, Path]:
+    """The inputs by name; names identify sources, so that of files of one name in different folders only one stays.
+
+    It is the one whose path comes first; each of the others is a failure of its own.
+    """
     seen: dict[str, Path] = {}
-    for path in sorted(paths, key=lambda p: (p.name, p.as_posix())):
-        if path.name in seen and path.resolve() != seen[path.name].resolve():
-            raise HuibianError(str(path), f"has the same file name as {seen[path.name]}.", "Rename one of the two.")
-        seen.setdefault(path.name, path)
-    return [seen[name] for name in sorted(seen)]
+    for path in sorted(paths, key=lambda p: (source_name(p), len(p.parts), p.as_posix())):
+        name = source_name(path)
+        if name in seen and path.resolve() != seen[name].resolve():
+            problem = f"has the same file name as {os.path.relpath(seen[name])}, and was left out."
+            failures.append(HuibianError(os.path.relpath(path), problem, "Rename one of the two."))
+        seen.setdefault(name, path)
+    return seen
+
+
+def _known(encodings: Encodings, paths: Mapping[str, Path]) -> None:
+    """Raise HuibianError for an encoding that is said of an input that is not there."""
+    for name in encodings:
+        if name and name not in paths:
+            raise HuibianError(name, "no input has this name, for which an encoding was given.", "Check the name.")
 
 
 def _unique(results: Sequence[Extracted]) -> list[Extracted]:

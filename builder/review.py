@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.pipeline import Built
-from builder.read import find_inputs
+from builder.read import find_inputs, source_name
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # what must be escaped in GitHub's workflow commands
@@ -75,7 +75,8 @@ def printable(text: str) -> str:
 
 def _places(inputs: Sequence[Path]) -> dict[str, str]:
     """The path of every input by its name, from the current folder, as annotations want it."""
-    return {path.name: Path(os.path.relpath(path)).as_posix() for path in find_inputs(list(inputs))} if inputs else {}
+    found = find_inputs(list(inputs)) if inputs else []
+    return {source_name(path): Path(os.path.relpath(path)).as_posix() for path in reversed(found)}
 
 
 def annotation(kind: str, message: str, file: str = "", line: int | None = None) -> str:

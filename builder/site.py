@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
@@ -20,6 +21,7 @@ from builder.incremental import copy_unchanged, remember
 from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, writable
+from builder.read.settings import Encodings
 from builder.render import Rendered, RenderOptions, render_docs
 from builder.render.catalogue import catalogue
 from builder.render.common import plan_page, ranked
@@ -40,7 +42,14 @@ class SiteBuilt:
     pages: int
 
 
-def build_site(project: Project, *, cached: bool = True, quick: bool = False, progress: Progress = quiet) -> SiteBuilt:
+def build_site(
+    project: Project,
+    *,
+    cached: bool = True,
+    quick: bool = False,
+    encodings: Encodings = MappingProxyType({}),
+    progress: Progress = quiet,
+) -> SiteBuilt:
     """Build `project` into its site folder; `quick`: see builder.incremental, where it can be done.
 
     The previous site stays as it is until the new one is whole and checked. Raises HuibianError for anything that
@@ -52,6 +61,7 @@ def build_site(project: Project, *, cached: bool = True, quick: bool = False, pr
         built = build_corpus(
             [project.seeds],
             cache=project.cache / "extracted" if cached else None,
+            encodings=encodings,
             corrections=read_corrections(project.corrections),
             progress=progress,
         )

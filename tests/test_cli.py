@@ -120,6 +120,27 @@ def test_a_sound_compilation_is_added_as_it_is(project: Path, tmp_path: Path) ->
     assert (project / "seeds" / "新汇编.txt").read_bytes() == new.read_bytes()
 
 
+def test_an_encoding_holds_wherever_inputs_are_read(project: Path, tmp_path: Path) -> None:
+    """For a build, its check and an addition; what is added with one says how to keep it."""
+    bytes_of = REPORT.format(organ="县水利局").encode("utf-16-le")
+    (tmp_path / "new.txt").write_bytes(bytes_of)
+    wrong = run("add", tmp_path / "new.txt", "--project", project, "--encoding", "klingon")
+    assert wrong.returncode == 1
+    assert "--encoding: the encoding “klingon” is not known. Use" in wrong.stderr
+    done = run("add", tmp_path / "new.txt", "--project", project, "--encoding", "UTF-16LE")
+    assert done.returncode == 0, done.stderr
+    said = next(line.strip() for line in done.stdout.splitlines() if "- {source: " in line)
+    assert said.startswith('- {source: "new.txt", encoding: utf-16-le, ')
+    for command in ("build", "check"):
+        done = run(command, "--project", project, "--encoding", "new.txt=UTF-16LE", "--encoding", "a.txt=utf-8")
+        assert done.returncode == 0, done.stderr
+    assert run("build", "--project", project, "--encoding", "new.txt=gbk").returncode == 1
+    write_whole(project / "seeds" / "corrections.yml", f"{said}\n")
+    assert run("build", "--project", project).returncode == 0
+    lines = (project / "site" / "data" / "compilations.jsonl").read_text(encoding="utf-8")
+    assert '"encoding": "utf-16-le"' in lines
+
+
 def test_what_contradicts_its_contents_list_needs_force(project: Path, tmp_path: Path) -> None:
     write_whole(tmp_path / "new.txt", CONTRADICTING)
     done = run("add", tmp_path / "new.txt", "--project", project)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.cache import Cache
+from builder.corrections import read_corrections
 from builder.dataset import read_dataset, write_dataset
 from builder.errors import HuibianError
 from builder.extract import extract
@@ -17,6 +19,7 @@ from builder.model import Corpus, Extracted
 from builder.pipeline import build_corpus
 from builder.read import read_source
 from builder.read.text import read_text
+from builder.render import render_docs
 
 REPORT = """{organ}2023年工作总结和2024年工作计划
 2023年，{organ}认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
@@ -135,12 +138,61 @@ def test_a_name_learnt_in_one_input_leaves_the_cached_results_of_those_without_i
     assert before.items() <= after.items()
 
 
-def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
-    for folder in ("x", "y"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_text(report("县财政局"), encoding="utf-8")
-    with pytest.raises(HuibianError, match="same file name"):
-        build_corpus([tmp_path])
+def test_of_two_files_of_one_name_one_is_left_out_with_a_message(tmp_path: Path) -> None:
+    """It costs nobody else anything; the one that stays does not depend on the order."""
+    for folder, organ in (("x", "县财政局"), ("y", "县水利局"), (".", "县民政局")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "a.txt").write_text(report(organ), encoding="utf-8")
+    (tmp_path / "y" / "b.txt").write_text(report("县审计局"), encoding="utf-8")
+    for order in ([tmp_path], [tmp_path / "y", tmp_path]):
+        built = build_corpus(order)
+        assert [r.issuer for r in built.corpus.reports] == ["县民政局", "县审计局"]
+        assert len(built.failures) == 2
+        for error, folder in zip(built.failures, "xy", strict=True):
+            assert error.where.endswith(f"{folder}/a.txt")
+            assert "same file name" in str(error)
+            assert "Rename" in str(error)
+
+
+def test_names_that_look_alike_are_different_inputs(tmp_path: Path) -> None:
+    names = ["a.txt", "A.txt", "a.md", "caf\u00e9.txt", "cafe\u0301.txt"]
+    for organ, name in zip(ORGANS, names, strict=False):
+        (tmp_path / name).write_text(report(organ), encoding="utf-8")
+    if len(list(tmp_path.iterdir())) < len(names):
+        pytest.skip("a file system that takes them for one")
+    built = build_corpus([tmp_path])
+    assert built.failures == ()
+    assert {c.source for c in built.corpus.compilations} == set(names)
+    render_docs(built.corpus, tmp_path / "docs")
+    assert len(list((tmp_path / "docs" / "compilations").glob("*.md"))) == len(names) + 1
+
+
+@pytest.mark.parametrize(("name", "shown"), [("汇编".encode("gb18030"), "汇编.txt"), (b"a\xff", "a\\xff.txt")])
+def test_a_name_that_is_not_utf_8_is_text_all_the_same(tmp_path: Path, name: bytes, shown: str) -> None:
+    path = tmp_path / os.fsdecode(name + b".txt")
+    try:
+        path.write_text(report("县财政局"), encoding="utf-8")
+    except OSError:
+        pytest.skip("a file system that refuses such names")
+    corpus = build_corpus([tmp_path]).corpus
+    assert [c.source for c in corpus.compilations] == [shown]
+    render_docs(corpus, tmp_path / "docs")
+
+
+def test_an_encoding_can_be_said_for_one_input_or_for_all(tmp_path: Path) -> None:
+    """For all on the command line, for one there or, more particular, in corrections.yml."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(report("县财政局").encode("gb18030"))
+    (tmp_path / "corrections.yml").write_text("- {source: b.txt, encoding: GBK, reason: x}\n", encoding="utf-8")
+    corrections = read_corrections(tmp_path / "corrections.yml")
+    assert build_corpus([tmp_path], corrections=corrections).failures == ()
+    wrong = build_corpus([tmp_path], encodings={"": "utf-8"}, corrections=corrections)
+    assert [(c.source, c.encoding) for c in wrong.corpus.compilations] == [("b.txt", "gb18030")]
+    assert "a.txt:1: is not valid utf-8" in str(wrong.failures[0])
+    right = build_corpus([tmp_path], encodings={"": "utf-8", "a.txt": "gb2312"}, corrections=corrections)
+    assert [c.encoding for c in right.corpus.compilations] == ["gb18030", "gb18030"]
+    with pytest.raises(HuibianError, match=r"c\.txt: no input has this name"):
+        build_corpus([tmp_path], encodings={"c.txt": "utf-8"})
 
 
 ORGANS = ["县财政局", "县水利局", "县民政局", "市教育局", "区审计局", "XX镇", "XX街道办事处"]

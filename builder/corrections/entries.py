@@ -139,6 +139,7 @@ class Entry:
     edits: tuple[EditItem, ...] = ()
     lines: tuple[LineItem, ...] = ()
     confirmed: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,11 @@ class Corrections:
 
     path: str
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def encodings(self) -> dict[str, str]:
+        """The encodings that are said of inputs, by their names."""
+        return {entry.source: entry.encoding for entry in self.entries if entry.source and entry.encoding}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ class Rulings:
 
     lines: tuple[LineItem, ...] = ()
     confirmed: tuple[tuple[Origin, str], ...] = ()
+    encoding: str | None = None
     reports: tuple[tuple[int, Ruling], ...] = ()
 
     def of(self, title_line: int) -> Ruling:

@@ -16,7 +16,7 @@ FIELDS = (
     "special_topic", "signature", "date", "themes", "primary_theme", "variants",
 )  # fmt: skip
 # what an entry corrects line by line: those of a report, then those of an input
-ITEMS = ("sections", "plan_ranges", "measures", "edits", "lines", "confirmed")
+ITEMS = ("sections", "plan_ranges", "measures", "edits", "lines", "confirmed", "encoding")
 KINDS = ("summary", "plan", "summary+plan")
 EVIDENCE = ("title", "signature", "body")
 _LISTS = ("regions", "themes", "variants")

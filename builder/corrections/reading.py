@@ -23,10 +23,12 @@ from builder.corrections.entries import (
 )
 from builder.corrections.fields import FIELDS, checked
 from builder.corrections.located import Mapped, read_yaml
+from builder.errors import HuibianError
 from builder.model import ROLES
+from builder.read.settings import checked_encoding
 
 _OF_REPORT = ("set", "sections", "plan_ranges", "measures", "edits")
-_OF_INPUT = ("lines", "confirmed")
+_OF_INPUT = ("lines", "confirmed", "encoding")
 T = TypeVar("T")
 
 
@@ -88,7 +90,15 @@ def _about_input(at: Origin, item: Mapped) -> Entry:
     if not isinstance(confirmed, list) or not all(isinstance(words, str) for words in confirmed):
         raise at.wrong("confirmed must be a list of warnings, word for word.")
     lines = tuple(_line(part) for part in _parts(at, item, "lines"))
-    return Entry(at, source=item["source"], lines=lines, confirmed=tuple(confirmed))
+    encoding = _encoding(at, item["encoding"]) if "encoding" in item else None
+    return Entry(at, source=item["source"], lines=lines, confirmed=tuple(confirmed), encoding=encoding)
+
+
+def _encoding(at: Origin, value: Any) -> str:
+    try:
+        return checked_encoding(str(value))
+    except HuibianError as error:
+        raise at.wrong(error.problem, error.remedy) from None
 
 
 def _told_apart(entry: Entry) -> Entry:

@@ -38,7 +38,14 @@ def rulings_of_inputs(corrections: Corrections, sources: Iterable[str]) -> dict[
                 _agree(seen, (entry.source, line), item.sort, item.at, f"line {line} of {entry.source}")
         own = found.get(entry.source, Rulings())
         confirmed = tuple((entry.at, words) for words in entry.confirmed)
-        found[entry.source] = replace(own, lines=own.lines + entry.lines, confirmed=own.confirmed + confirmed)
+        if entry.encoding:
+            _agree(seen, (entry.source, "encoding"), entry.encoding, entry.at, f"the encoding of {entry.source}")
+        found[entry.source] = replace(
+            own,
+            lines=own.lines + entry.lines,
+            confirmed=own.confirmed + confirmed,
+            encoding=entry.encoding or own.encoding,
+        )
     return found
 
 

@@ -5,7 +5,9 @@ A file per format; `read_source` chooses by the file's ending and checks by its 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,9 +38,17 @@ _CONVERT = {
 
 
 def is_input(path: Path) -> bool:
-    """Whether a file of an input folder is meant to be read: known ending, not hidden, not a README."""
+    """Whether a file of an input folder is meant to be read: known ending, not hidden, not a README.
+
+    Old formats are among them, so that nobody takes for built what was passed over.
+    """
     name = path.name
-    return path.suffix.lower() in READERS and not name.startswith((".", "~$")) and not name.upper().startswith("README")
+    ending = path.suffix.lower()
+    return (
+        (ending in READERS or ending in _CONVERT)
+        and not name.startswith((".", "~$"))
+        and not name.upper().startswith("README")
+    )
 
 
 def find_inputs(paths: list[Path]) -> list[Path]:
@@ -49,7 +59,7 @@ def find_inputs(paths: list[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted((p for p in path.rglob("*") if p.is_file() and is_input(p)), key=lambda p: p.as_posix())
+            inside = sorted((p for p in path.rglob("*") if _is_inside(path, p)), key=lambda p: p.as_posix())
             if not inside:
                 endings = " ".join(sorted(READERS))
                 raise HuibianError(str(path), "holds no input.", f"Put files of these formats there: {endings}.")
@@ -61,27 +71,46 @@ def find_inputs(paths: list[Path]) -> list[Path]:
     return list(found)
 
 
+def _is_inside(folder: Path, path: Path) -> bool:
+    """Whether `path` is an input of `folder`: not below a hidden folder; whatever is no folder, to be told of."""
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
+    return is_input(path) and not hidden and not path.is_dir()
+
+
+def source_name(path: Path) -> str:
+    """What an input is called in data, pages and messages: its file name, as text.
+
+    A name that is not UTF-8 (archives from Windows unpacked elsewhere) is read as GB18030, or shown by its bytes.
+    """
+    name = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return name.decode(encoding)
+    return name.decode("utf-8", "backslashreplace")
+
+
 def read_source(path: Path, encoding: str | None = None) -> Source:
     """Read one input. `encoding` overrides detection for text formats.
 
     Raises HuibianError, with what to do, for anything that cannot be read.
     """
+    name = source_name(path)
     suffix = path.suffix.lower()
     if suffix in _CONVERT:
-        raise HuibianError(path.name, f"{suffix} files cannot be read.", _CONVERT[suffix])
+        raise HuibianError(name, f"{suffix} files cannot be read.", _CONVERT[suffix])
     reader = READERS.get(suffix)
     if reader is None:
         raise HuibianError(
-            path.name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}."
+            name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}."
         )
     try:
         # a folder, a pipe or a device named like an input would never end, or not be read at all
         if not path.is_file():
             raise HuibianError(str(path), "is no regular file.", "Name a file, or a folder of files.")
-        limits.at_most(path.name, path.stat().st_size, limits.FILE if suffix == ".docx" else limits.TEXT, "bytes")
+        limits.at_most(name, path.stat().st_size, limits.FILE if suffix == ".docx" else limits.TEXT, "bytes")
         data = path.read_bytes()
     except OSError as error:
         raise HuibianError(
             str(path), f"cannot be read: {error.strerror}.", "Check the path and its permissions."
         ) from None
-    return reader(path.name, hashlib.sha256(data).hexdigest(), data, encoding)
+    return reader(name, hashlib.sha256(data).hexdigest(), data, encoding)

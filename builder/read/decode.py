@@ -12,6 +12,7 @@ import re
 from charset_normalizer import from_bytes
 
 from builder.errors import HuibianError
+from builder.read.settings import checked_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,17 +44,17 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, st
     Raises HuibianError when it is no text in any encoding that can be told.
     """
     if encoding is not None:
+        encoding = checked_encoding(encoding, name)
         try:
-            return data.decode(encoding), encoding, ()
-        except LookupError:
-            raise HuibianError(
-                name, f"the encoding “{encoding}” is not known.", "Use e.g. utf-8, gb18030, big5 or utf-16."
-            ) from None
+            # a byte order mark is no part of the text, however the encoding was named
+            return data.decode(encoding).removeprefix("\ufeff"), encoding, ()
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             raise HuibianError(
                 name, f"is not valid {encoding}.", "Leave the encoding out to have it detected.", line
             ) from None
+        except UnicodeError as error:
+            raise HuibianError(name, f"is not valid {encoding} ({error}).", "Leave the encoding out.") from None
     for bom, codec in _BOMS:
         if data.startswith(bom):
             try:

@@ -16,6 +16,7 @@ from builder.errors import HuibianError
 from builder.model import Line, Source
 from builder.read import limits
 from builder.read.decode import decode
+from builder.read.settings import checked_encoding
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
@@ -53,11 +54,10 @@ def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) 
     declared = _CHARSET.search(data[:4096])
     if encoding is None and declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         label = declared[1].decode("ascii", "replace").lower()
-        label = {"gb2312": "gb18030", "gbk": "gb18030"}.get(label, label)
         try:
-            data.decode(label)
+            data.decode(checked_encoding(label))
             encoding = label
-        except (LookupError, UnicodeDecodeError):
+        except (HuibianError, UnicodeError):
             encoding = None
     text, codec, warnings = decode(name, data, encoding)
     try:

@@ -82,7 +82,7 @@ def catalogue(corpus: Corpus) -> Catalogue:
         changes=MappingProxyType(_changes(corpus)),
         phrases=MappingProxyType({key: tuple(value.values()) for key, value in phrases.items()}),
         compilations=MappingProxyType({item.source: item for item in corpus.compilations}),
-        sources=MappingProxyType(_addresses(corpus)),
+        sources=MappingProxyType({name: source_slug(name) for name in _sources(corpus)}),
         anchors=MappingProxyType({plan.id: _plan_address(plan) for plan in corpus.common_plans}),
         unique=MappingProxyType({key: tuple(value) for key, value in unique.items()}),
         problems=difficulties,
@@ -146,14 +146,8 @@ def _changes(corpus: Corpus) -> dict[str, tuple[Change, ...]]:
     return inside
 
 
-def _addresses(corpus: Corpus) -> dict[str, str]:
-    taken: dict[str, str] = {}
-    for name in sorted({item.source for item in corpus.compilations} | {report.source for report in corpus.reports}):
-        address = source_slug(name)
-        if address in taken.values():
-            address = f"{address}-{digest(name, 6)}"
-        taken[name] = address
-    return taken
+def _sources(corpus: Corpus) -> list[str]:
+    return sorted({item.source for item in corpus.compilations} | {report.source for report in corpus.reports})
 
 
 def _plan_address(plan: CommonPlan) -> str:

@@ -7,7 +7,6 @@ report, so that it survives another compilation being added.
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from functools import cache
 
@@ -16,6 +15,11 @@ from builder.knowledge import load
 from builder.model import Report
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+_ENDING = re.compile("txt|docx|html?|md|markdown|pdf")
+# what would be the address of another file: one of another format, or one without a plain name
+_ENDED = re.compile("-(?:docx|html?|md|markdown|pdf)$")
+# the folder's own page, what stands for other names, and names that Windows keeps for devices
+_KEPT = re.compile("index|x-.*|con|prn|aux|nul|conin|conout|(?:com|lpt)[0-9]")
 
 
 def anchor(report: Report, line: int) -> str:
@@ -90,6 +94,16 @@ def region_page(path: tuple[str, ...]) -> str:
 
 
 def source_slug(source: str) -> str:
-    """The address of a compilation: its file name without ending where that is plain ASCII, else a digest."""
-    stem = posixpath.splitext(source)[0].lower()
-    return stem if _SAFE.fullmatch(stem) and stem != "index" else f"x-{digest(source)}"
+    """The address of a compilation, from its file name alone: no other file can change it, no two share one.
+
+    A plain name without its ending, where that is .txt; with it after a hyphen where it is another; else a digest:
+    names in other scripts, with capitals (not every file system tells them apart), that Windows keeps for devices.
+
+    >>> source_slug("reports_2023.txt"), source_slug("reports_2023.docx")
+    ('reports_2023', 'reports_2023-docx')
+    """
+    stem, dot, ending = source.rpartition(".")
+    plain = dot and _SAFE.fullmatch(stem) and _ENDING.fullmatch(ending) and not _KEPT.fullmatch(stem)
+    if not plain or (ending == "txt" and _ENDED.search(stem)):
+        return f"x-{digest(source)}"
+    return stem if ending == "txt" else f"{stem}-{ending}"

@@ -25,6 +25,11 @@ def test_no_file_and_an_empty_file_correct_nothing(tmp_path: Path) -> None:
     assert read_corrections(written(tmp_path, "# nothing yet\n")).entries == ()
 
 
+def test_an_entry_may_say_how_an_input_is_written(tmp_path: Path) -> None:
+    path = written(tmp_path, "- source: a.txt\n  encoding: GBK\n" + WHY)
+    assert read_corrections(path).encodings == {"a.txt": "gb18030"}
+
+
 WHY = "  reason: 见纸质件\n"
 
 
@@ -51,6 +56,8 @@ WHY = "  reason: 见纸质件\n"
         ("- report: x\n  set: {issuer: [a]}\n" + WHY, "issuer must be one value"),
         ("- report: x\n" + WHY, "entry 1: needs one of the keys set, sections"),
         ("- source: a.txt\n" + WHY, "entry 1: needs one of the keys lines, confirmed"),
+        ("- source: a.txt\n  encoding: klingon\n" + WHY, "yml:1: entry 1: the encoding “klingon” is not known. Use"),
+        ("- source: a.txt\n  encoding: base64\n" + WHY, "“base64” is not known"),
         ("- reason: x\n", "entry 1: needs the key report"),
         ("- report: x\n  source: a.txt\n" + WHY, "not both"),
         ("- report: x\n  set: {level: 县}\n", "entry 1: needs a reason"),

@@ -75,9 +75,22 @@ def test_old_formats_get_a_message_that_says_how_to_convert(tmp_path: Path, endi
 
 
 def test_only_inputs_of_a_folder_are_found(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "README.md", ".hidden.txt", "c.csv", "~$d.docx"):
+    for folder in (".git", "sub.txt"):
+        (tmp_path / folder).mkdir()
+    for name in ("b.txt", "a.md", "README.md", ".hidden.txt", "c.csv", "~$d.docx", ".git/e.txt", "sub.txt/f.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
-    assert [p.name for p in find_inputs([tmp_path])] == ["a.md", "b.txt"]
+    assert [p.name for p in find_inputs([tmp_path])] == ["a.md", "b.txt", "f.txt"]
+
+
+def test_what_a_folder_holds_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    """An old format, a broken link: each will cost a message, none goes missing without a word."""
+    (tmp_path / "old.doc").write_bytes(b"x")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere.txt")
+    found = find_inputs([tmp_path])
+    assert [p.name for p in found] == ["link.txt", "old.doc"]
+    for path in found:
+        with pytest.raises(HuibianError, match=path.name):
+            read_source(path)
 
 
 def test_an_empty_folder_and_a_missing_path_say_what_to_do(tmp_path: Path) -> None:

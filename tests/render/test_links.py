@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.knowledge import load
 from builder.model import LEVELS
@@ -64,3 +67,56 @@ def test_a_source_is_addressed_by_its_name_where_that_is_plain() -> None:
     assert source_slug("index.txt").startswith("x-")
     assert source_slug("../a b.txt").startswith("x-")
     assert source_slug("汇编.docx") != source_slug("汇编二.docx")
+
+
+NAMES = st.lists(
+    st.sampled_from(
+        [
+            "a",
+            "A",
+            "-",
+            "x",
+            "docx",
+            "md",
+            ".",
+            "_",
+            "con",
+            "index",
+            "é",
+            "e\u0301",
+            " ",
+            "汇编",
+            "😀",
+            "txt",
+            "/",
+            "CON",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+).map("".join)
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from([".txt", ".TXT", ".docx", ".md", ".html", ""])), unique=True))
+def test_every_source_has_a_safe_address_of_its_own(names: list[tuple[str, str]]) -> None:
+    """Whatever it is called, and on file systems that do not tell capitals apart."""
+    sources = {stem + ending for stem, ending in names}
+    addresses = {source_slug(source).lower() for source in sources}
+    assert len(addresses) == len(sources)
+    for address in addresses:
+        assert re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,90}", address)
+        assert address not in DEVICES | {"index"}
+
+
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+@pytest.mark.parametrize("device", sorted(DEVICES))
+def test_no_address_is_the_name_of_a_device(device: str) -> None:
+    for source in (f"{device}.txt", f"{device.upper()}.txt", f"{device}.docx", f"{device} .txt", f"{device}..txt"):
+        assert source_slug(source) not in DEVICES
+
+
+def test_a_very_long_name_has_a_short_address() -> None:
+    assert len(source_slug("长" * 80 + ".txt")) < 20
+    assert len(source_slug("l" * 250 + ".txt")) < 20
