@@ -20,7 +20,11 @@ from builder.model import Extracted, Source
 # parts of the builder that cannot change what a single input tells
 _UNRELATED = {
     "render", "relate", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py", "audit_policy.py",
-    "cli.py", "serve.py", "site.py", "incremental.py", "review.py", "project.py", "new.py", "add.py", "watch.py",
+    "cli.py", "serve.py", "builds.py", "warm.py", "site.py", "incremental.py", "review.py", "project.py", "new.py",
+    "add.py", "watch.py",
+    # knowledge that only relating and rendering read
+    "common_plans.yml", "plan_filters.yml", "problems.yml", "search.yml", "search_traditional.yml", "slugs.yml",
+    "change_kinds.yml",
 }  # fmt: skip
 
 

@@ -19,6 +19,10 @@ from builder.files import write_whole
 from builder.project import Project
 
 _STAMP = "built"
+# the search index: hundreds of files that a quick build does not make and MkDocs does not know, so that they need not
+# be copied: both sites may hold the very same ones
+_BESIDE, _INDEX = "assets/search", ("index",)
+_SEARCH = Path(_BESIDE, *_INDEX)
 
 
 def stamp(project: Project) -> str:
@@ -48,6 +52,20 @@ def remember(project: Project) -> None:
     write_whole(project.cache / _STAMP, stamp(project))
 
 
+def _link(old: Path, new: Path) -> None:
+    """The files of `old` in `new` too, by links where the file system has them."""
+    if not old.is_dir():
+        return
+
+    def link(origin: str, target: str) -> None:
+        try:
+            os.link(origin, target)
+        except OSError:
+            shutil.copy2(origin, target)
+
+    shutil.copytree(old, new, copy_function=link)
+
+
 def copy_unchanged(project: Project, new: Path, pages: frozenset[str]) -> bool:
     """Copy the site as it stands to `new`, less the pages that are gone; False where every page must be made anew.
 
@@ -60,7 +78,8 @@ def copy_unchanged(project: Project, new: Path, pages: frozenset[str]) -> bool:
     if known != stamp(project) or not (project.site / "index.html").is_file():
         return False
     # times are copied too: MkDocs makes a page again when its source is newer than the page
-    shutil.copytree(project.site, new)
+    shutil.copytree(project.site, new, ignore=lambda folder, names: _INDEX if folder.endswith(_BESIDE) else ())
+    _link(project.site / _SEARCH, new / _SEARCH)
     for path in new.rglob("*.html"):
         if path.relative_to(new).as_posix() not in pages and path.name != "404.html":
             path.unlink()

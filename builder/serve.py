@@ -10,14 +10,13 @@ import html
 import http.server
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
 from functools import partial
 from pathlib import Path
-from typing import IO
 
+from builder.builds import PACKAGE, Build, QuickBuild, WholeBuild, Worker
 from builder.project import Project
 from builder.watch import snapshot
 
@@ -127,65 +126,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Quiet: a line for every request would hide what a build says."""
 
 
-class _Build:
-    """A build in a process of its own, so that changed code and knowledge count and a crash never ends the server."""
-
-    def __init__(self, site: Path, arguments: list[str], state: State, *, quick: bool, shown: bool = False) -> None:
-        """`shown`: a quick build of the same files has put these very pages into `site` already."""
-        command = [sys.executable, "-m", "builder", "build", *(["--quick"] if quick else []), *arguments]
-        environment = {**os.environ, "PYTHONUTF8": "1", "HUIBIAN_SERVING": "1"}
-        self.quick = quick
-        self._site = site
-        self._shown = shown
-        self._before = _identity(site)
-        self._said: list[str] = []
-        self._process = subprocess.Popen(  # noqa: S603 - a command of our own making
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if quick else None,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=environment,
-        )
-        self._state = state
-        self.newer = False
-        self._reader = threading.Thread(target=self._read, args=(self._process.stderr,), daemon=True)
-        self._reader.start()
-
-    def _read(self, stream: IO[str]) -> None:
-        for line in stream:
-            self._said.append(line)
-
-    def finished(self) -> bool:
-        """Whether the build has ended; what it said is then shown, in the terminal and in the pages."""
-        if self._process.poll() is None:
-            return False
-        self._reader.join(5)
-        said = "".join(self._said)
-        wrong = [line for line in self._said if line.startswith("huibian: ")]
-        if not self.quick or wrong:
-            sys.stderr.write(said)
-        first = said.find(wrong[0]) if wrong else 0
-        # an input that cannot be read fails the build but not the pages of the others
-        self.newer = _identity(self._site) != self._before
-        error = (said[first:].strip() or "the build ended without a word") if self._process.returncode else ""
-        self._state.done(error, self.newer and not self._shown)
-        return True
-
-    def stop(self) -> None:
-        """End the build; whatever it was doing, the site stays whole."""
-        self._process.kill()
-        self._process.wait()
-
-
-def _identity(folder: Path) -> int | None:
-    """What changes when a finished site takes the place of another."""
-    try:
-        return folder.stat().st_ino
-    except OSError:
-        return None
+def _tell(state: State, build: Build, status: int, said: str, *, shown: bool) -> None:
+    """What a build that has ended said, in the terminal and in the pages; `shown`: they show these pages already."""
+    lines = said.splitlines(keepends=True)
+    wrong = [line for line in lines if line.startswith("huibian: ")]
+    if not build.quick or wrong:
+        sys.stderr.write(said if said.endswith("\n") or not said else said + "\n")
+        sys.stderr.flush()
+    first = said.find(wrong[0]) if wrong else 0
+    state.done(
+        (said[first:].strip() or "the build ended without a word") if status else "", build.newer() and not shown
+    )
 
 
 def serve(project: Project, arguments: list[str], host: str, port: int) -> int:
@@ -202,13 +153,26 @@ def serve(project: Project, arguments: list[str], host: str, port: int) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stderr.write(f"http://{host}:{server.server_port}/ - changes are built as they are saved; Ctrl+C ends.\n")
     sys.stderr.flush()
+    _follow(project, arguments, state)
+    server.shutdown()
+    return 0
+
+
+def _follow(project: Project, arguments: list[str], state: State) -> None:
+    """Build, and build again whenever something has changed, until interrupted."""
+    worker = Worker()
     # looked at before each build: what changes while it runs is built next
     before = snapshot(project)
-    build: _Build | None = _Build(project.site, arguments, state, quick=False)
+    build: Build | None = WholeBuild(project.site, arguments)
+    shown = False
     try:
         while True:
-            if build is not None and build.finished():
-                build = _Build(project.site, arguments, state, quick=False, shown=build.newer) if build.quick else None
+            if build is not None and (outcome := build.outcome()) is not None:
+                newer = build.newer()
+                _tell(state, build, *outcome, shown=shown)
+                build, shown = (WholeBuild(project.site, arguments), newer) if build.quick else (None, False)
+                if build is None:
+                    worker.start()
             time.sleep(_EVERY)
             now = snapshot(project)
             if now == before or (build is not None and build.quick):
@@ -218,9 +182,11 @@ def serve(project: Project, arguments: list[str], host: str, port: int) -> int:
             sys.stderr.write(f"changed: {os.path.basename(changed[0])}\n")
             if build is not None:
                 build.stop()
-            build = _Build(project.site, arguments, state, quick=True)
+            if any(Path(path).is_relative_to(PACKAGE) for path in changed):
+                worker.stop()  # it knows the code and the knowledge as they were
+            build, shown = QuickBuild(project.site, arguments, worker), False
     except KeyboardInterrupt:
         if build is not None:
             build.stop()
-        server.shutdown()
-        return 0
+    finally:
+        worker.stop()

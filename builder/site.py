@@ -30,6 +30,7 @@ from builder.render.links import report_page
 from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
 from builder.render.search_tables import Answer
+from builder.warm import run_mkdocs
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +128,24 @@ def _mkdocs(project: Project, target: Path, quick: bool = False) -> tuple[str, .
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
     }
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "build",
-        "--dirty" if quick else "--strict",
-        "--quiet",
-        "-f",
-        str(project.config),
-        "-d",
-        str(target),
-    ]
-    done = subprocess.run(  # noqa: S603 - a command of our own making
-        command,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-    if done.returncode:
+    arguments = ["build", "--dirty" if quick else "--strict", "--quiet"]
+    arguments += ["-f", str(project.config), "-d", str(target)]
+    done = run_mkdocs(arguments, environment)
+    if done is None:
+        process = subprocess.run(  # noqa: S603 - a command of our own making
+            [sys.executable, "-m", "mkdocs", *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        done = process.returncode, process.stdout
+    said = [line for line in done[1].splitlines() if line.strip()]
+    if done[0]:
         shutil.rmtree(target, ignore_errors=True)
         raise _failed(project, said)
     return tuple(line for line in said if "WARNING" in line and "'dirty' build" not in line)

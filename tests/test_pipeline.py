@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.cache import Cache
+from builder.cache import _UNRELATED, Cache
 from builder.corrections import read_corrections
 from builder.dataset import read_dataset, write_dataset
 from builder.errors import HuibianError
@@ -21,6 +24,7 @@ from builder.read import read_source
 from builder.read.text import read_text
 from builder.render import render_docs
 
+ROOT = Path(__file__).parent.parent
 REPORT = """{organ}2023年工作总结和2024年工作计划
 2023年，{organ}认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
 一、2023年工作总结
@@ -152,6 +156,21 @@ def test_of_two_files_of_one_name_one_is_left_out_with_a_message(tmp_path: Path)
             assert error.where.endswith(f"{folder}/a.txt")
             assert "same file name" in str(error)
             assert "Rename" in str(error)
+
+
+def test_knowledge_that_no_cache_depends_on_is_not_read_by_extraction() -> None:
+    """A change of it must not be missed: what the cache leaves out, no module that extraction imports may load."""
+    left_out = {Path(name).stem for name in _UNRELATED if name.endswith(".yml")}
+    code = "import sys, builder.extract; print(*(n for n in sys.modules if n.startswith('builder.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set()
+    for name in done.stdout.split():
+        path = ROOT.joinpath(*name.split("."))
+        source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+        loaded |= set(re.findall(r'load\("(\w+)"\)', source))
+    assert "titles" in loaded
+    assert len(left_out) > 3
+    assert not loaded & left_out
 
 
 def test_names_that_look_alike_are_different_inputs(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +24,9 @@ from builder.project import open_project
 from builder.serve import State
 from builder.site import build_site
 from builder.watch import snapshot, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 REPORT = """县财政局2023年工作总结和2024年工作计划
@@ -125,6 +128,28 @@ def test_changes_errors_and_repairs_reach_the_browser(served: Served) -> None:
     time.sleep(3)
     assert len([line for line in served.said if line.startswith("changed: ")]) == 3
     assert any("there is no such report" in line for line in served.said)
+
+
+@pytest.mark.browser
+def test_a_browser_reloads_by_itself_and_shows_errors(served: Served, chromium: Browser) -> None:
+    """Under the site's own policy, which allows no inline script."""
+    served.until(lambda e: e["build"] >= 1)
+    page = chromium.new_context().new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.goto(f"{served.address}/compilations/a.html")
+    assert "县水利局" not in page.locator("article").inner_text()
+    write_whole(served.project / "seeds" / "a.txt", REPORT + REPORT.replace("财政", "水利"))
+    page.locator("article", has_text="县水利局").wait_for(timeout=WAIT * 1000)
+    write_whole(served.project / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n")
+    banner = page.locator("#huibian-error")
+    banner.wait_for(timeout=WAIT * 1000)
+    assert "there is no such report" in banner.inner_text()
+    assert banner.evaluate("element => getComputedStyle(element).position") == "fixed"
+    (served.project / "seeds" / "corrections.yml").unlink()
+    banner.wait_for(state="detached", timeout=WAIT * 1000)
+    assert wrong == []
+    page.context.close()
 
 
 def test_a_build_changes_nothing_that_is_watched(tmp_path: Path) -> None:

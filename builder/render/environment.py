@@ -44,6 +44,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # no template changes while a build runs
     )
     env.globals.update(link=link, rlink=report_link, relative=_relative, bar=bar, shade=shade, characters=characters)
     return env

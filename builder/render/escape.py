@@ -8,6 +8,7 @@ as character references, and everything else stays as it is, so that ordinary pr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -26,6 +27,8 @@ _START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P
 # Characters that HTML cannot carry; cleaning removes them, so this is the last resort.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
+# names and titles stand on many pages; paragraphs on few
+_SHORT = 80
 
 
 def trusted(markup: str) -> Markup:
@@ -47,6 +50,10 @@ def literal(text: str) -> Markup:
     Characters that HTML cannot carry (controls, lone surrogates) show as U+FFFD. One line in, one line out: line
     ends become references too.
     """
+    return _remembered(text) if len(text) < _SHORT else _literal(text)
+
+
+def _literal(text: str) -> Markup:
     text = _FORBIDDEN.sub("\ufffd", text)
     body = text.strip()
     if not body:
@@ -66,3 +73,6 @@ def literal(text: str) -> Markup:
             last = index + 1
         middle = "".join([*parts, body[last:]])
     return trusted(_references(text[:at]) + middle + _references(text[at + len(body) :]))
+
+
+_remembered = lru_cache(maxsize=1 << 15)(_literal)

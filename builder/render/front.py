@@ -10,6 +10,8 @@ from markupsafe import Markup
 from builder.model import Report
 from builder.render.escape import trusted
 
+# the same text, made by C where libyaml is there
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FIELDS = (
     "kind",
     "summary_year",
@@ -30,7 +32,9 @@ _FIELDS = (
 
 def front_matter(values: dict[str, Any]) -> Markup:
     """`values` as a YAML block between `---` lines; dates and numbers that are text stay text."""
-    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False)
+    text = yaml.dump(
+        values, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False
+    )
     return trusted(f"---\n{text}---\n")
 
 
