@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+HUIBIAN_FUZZ_SECONDS ?= 30
 RUN := $(VENV)/bin/python
 
 export NO_MKDOCS_2_WARNING := 1
@@ -19,7 +20,7 @@ $(shell rm -f $(VENV)/*.stamp)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check lint format accuracy bench wheel lock clean
+.PHONY: help setup site serve test fuzz check lint format accuracy bench wheel lock clean
 
 help: ## list the targets
 	@echo 'Huibian: from compilations of work reports to a searchable site. Targets:'
@@ -30,11 +31,14 @@ setup: $(VENV)/dev.stamp ## make .venv/ with everything for building, testing an
 site: $(VENV)/site.stamp ## build the site from seeds/ into site/
 	@$(RUN) -m builder build
 
-serve: $(VENV)/site.stamp ## build and show the site on localhost; changes appear after a reload
+serve: $(VENV)/site.stamp ## build and show the site on localhost; changes are built and the browser reloads by itself
 	@$(RUN) -m builder serve
 
 test: $(VENV)/dev.stamp ## run the tests (make test ARGS="-k measures -x")
 	@$(RUN) -m pytest $(ARGS)
+
+fuzz: $(VENV)/dev.stamp ## feed made-up inputs to every reader (for HUIBIAN_FUZZ_SECONDS each, 30 if not said)
+	@HUIBIAN_FUZZ_SECONDS=$(HUIBIAN_FUZZ_SECONDS) $(RUN) -m pytest -q tests/fuzz $(ARGS)
 
 check: lint test ## everything CI checks: format, lint, types, workflows, tests
 

@@ -117,8 +117,8 @@ def add(
     writable(project.seeds)
     inside = [p for p in sorted(project.seeds.rglob("*")) if p.is_file() and is_input(p)]
     names = {_same(source_name(path)): path for path in inside}
-    there = {source_name(path) for path in inside}
-    settled = {name: said for name, said in read_corrections(project.corrections).encodings.items() if name in there}
+    inputs = {source_name(path) for path in inside}
+    settled = {name: said for name, said in read_corrections(project.corrections).encodings.items() if name in inputs}
     cache = project.cache / "extracted"
     known = build_corpus([project.seeds], cache=cache, encodings=settled, progress=progress).corpus if inside else None
     digests = {c.sha256: c.source for c in known.compilations} if known else {}

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Show what is found in each file, what is doubtful and what contradicts its contents list; then "
         "copy it into the seeds, unless there is a reason against. A file that is there is never overwritten.",
     )
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="compilations (.txt .docx .html .md)")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="compilations (.txt .docx .html .md .pdf)")
     add.add_argument(
         "--project", type=Path, default=Path(), metavar="DIR", help="the site project (default: this folder)"
     )
@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "extract", help="write the dataset of inputs", description="Read inputs and write the dataset, without a site."
     )
     extract.add_argument(
-        "inputs", nargs="+", type=Path, metavar="INPUT", help="files (.txt .docx .html .md) or folders of them"
+        "inputs", nargs="+", type=Path, metavar="INPUT", help="files (.txt .docx .html .md .pdf) or folders of them"
     )
     extract.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the dataset")
     encoding(extract)

@@ -244,8 +244,10 @@ def _two_lines(lines: Sequence[Line], index: int) -> str | None:
         or number_of(two)
     ):
         return None
+    styled = lines[index].style == lines[index + 1].style == "title"  # a running head may stand right above
     if (
         index
+        and not styled
         and not _blank_between(lines, index)
         and not lines[index - 1].text.strip().endswith(("。", "！"))
         and not is_date(lines[index - 1].text)

@@ -16,6 +16,7 @@ from builder.model import Source
 from builder.read import limits
 from builder.read.html import read_html
 from builder.read.markdown import read_markdown
+from builder.read.pdf import read_pdf
 from builder.read.text import read_text
 from builder.read.word import read_docx
 
@@ -26,6 +27,7 @@ READERS: dict[str, Callable[[str, str, bytes, str | None], Source]] = {
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_docx,
+    ".pdf": read_pdf,
 }
 # formats that people try, and what to do with them
 _CONVERT = {
@@ -33,7 +35,6 @@ _CONVERT = {
     ".wps": "Open it in WPS or LibreOffice and save it as .docx.",
     ".rtf": "Open it in Word, WPS or LibreOffice and save it as .docx.",
     ".odt": "Open it in LibreOffice and save it as .docx.",
-    ".pdf": "Export its text with `pdftotext -layout` or save it as .docx, and check the result.",
 }
 
 
@@ -107,7 +108,7 @@ def read_source(path: Path, encoding: str | None = None) -> Source:
         # a folder, a pipe or a device named like an input would never end, or not be read at all
         if not path.is_file():
             raise HuibianError(str(path), "is no regular file.", "Name a file, or a folder of files.")
-        limits.at_most(name, path.stat().st_size, limits.FILE if suffix == ".docx" else limits.TEXT, "bytes")
+        limits.at_most(name, path.stat().st_size, limits.FILE if suffix in (".docx", ".pdf") else limits.TEXT, "bytes")
         data = path.read_bytes()
     except OSError as error:
         raise HuibianError(

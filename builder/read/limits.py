@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from builder.errors import HuibianError
 
-# Bytes of a file on disk. A .docx may hold pictures, which are never unpacked.
+# Bytes of a file on disk. A .docx or .pdf may hold pictures, which are never unpacked.
 FILE = 200 * 1024 * 1024
 TEXT = 32 * 1024 * 1024  # 22 reports are below 1 MB
 LINES = 400_000

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.read.word_numbers import W, number_of
 
-_TITLE_FONTS = ("小标宋", "XiaoBiaoSong")
+_TITLE_FONTS = ("小标宋", "XiaoBiaoSong", "FZXBS")
 _LEVEL_FONTS = (("黑体", "heading2"), ("SimHei", "heading2"), ("楷体", "heading3"), ("KaiTi", "heading3"))
 _TITLE_NAMES = re.compile(r"title|标题|文章标题|公文标题|正标题|大标题")
 _HEADING_NAMES = re.compile(r"(?:heading|标题)\s*([1-6])")
@@ -98,6 +98,13 @@ class Styles:
             if fonts and all(name in f for f in fonts):
                 return style
         return ""
+
+
+def style_of_font(font: str, body: str, *, centred: bool) -> str:
+    """The style of a line that is set in `font` where the text is set in `body`, as GB/T 9704 has it."""
+    if centred and any(name in font for name in _TITLE_FONTS):
+        return "title"
+    return "" if font == body else next((style for name, style in _LEVEL_FONTS if name in font), "")
 
 
 def _written(paragraph: Any) -> list[Any]:
