@@ -240,7 +240,7 @@ def write_text(case: Case, path: Path) -> None:
 
 
 def write_html(case: Case, path: Path) -> None:
-    """Write a government page whose <article> holds the lines; everything around it is the page's own furniture."""
+    """Write a web page (the setting `frame`, or a government's) whose <article> holds the lines, amid furniture."""
     tags = {"h1": "h1", "h2": "h2", "": "p"}
     blocks = []
     for line in case.lines:
@@ -249,13 +249,14 @@ def write_html(case: Case, path: Path) -> None:
         text = f"<strong>{text}</strong>" if line.style == "strong" else text
         text = f'<span style="font-family:仿宋_GB2312">{text}</span>' if tag == "p" else text
         blocks.append(f"<{tag}>{text}</{tag}>")
-    frame = (HERE / "annotated" / "page.html").read_text(encoding="utf-8")
+    frame = (HERE / "annotated" / case.settings.get("frame", "page.html")).read_text(encoding="utf-8")
     path.write_text(frame.replace("<!-- ARTICLE -->", "\n".join(blocks)), encoding="utf-8", newline="\n")
 
 
 def write_docx(case: Case, path: Path) -> None:
-    """Write a Word file: heading styles, automatic numbering (一、 and （一）), a table of lines with tabs."""
+    """Write a Word file: heading styles (h1 to h3 numbered by Word, H1 to H3 by hand), a table of lines with tabs."""
     from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -301,8 +302,12 @@ def write_docx(case: Case, path: Path) -> None:
             new_list(lists)
             document.add_paragraph(line.text, style="Heading 1")
             continue
-        style = {"title": "Title", "h2": "Heading 2", "h3": "Heading 3"}.get(line.style, "Normal")
-        paragraph = document.add_paragraph(line.text, style=style)
+        styles = {"title": "Title", "h2": "Heading 2", "h3": "Heading 3"}
+        styles |= {f"H{level}": f"Heading {level}" for level in (1, 2, 3)}
+        paragraph = document.add_paragraph(line.text, style=styles.get(line.style, "Normal"))
+        aligned = {"H1": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+        if line.style in aligned:
+            paragraph.alignment = aligned[line.style]
         if line.style in {"h2", "h3", "n3"}:
             properties = paragraph._p.get_or_add_pPr()
             numbered = element("w:numPr")
