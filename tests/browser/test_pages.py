@@ -158,6 +158,11 @@ def test_paper_holds_the_report_alone(chromium: Browser, sample_address: str) ->
             assert not page.locator(hidden).first.is_visible(), hidden
 
 
-def test_paragraph_links_stay_out_of_narrow_windows(chromium: Browser, sample_address: str) -> None:
-    with _opened(chromium, f"{sample_address}/reports/alpha.html", 360) as (page, _):
-        assert not page.locator(".hb-para").first.is_visible()
+def test_paragraph_links_are_at_hand_on_a_phone(chromium: Browser, sample_address: str) -> None:
+    """Where nothing hovers they stand at the end of the paragraph, so that one can send the very sentence on."""
+    with _opened(chromium, f"{sample_address}/reports/alpha.html", 360) as (page, wrong):
+        link = page.locator("#p5 > .hb-para")
+        assert link.evaluate("element => getComputedStyle(element).opacity") == "1"
+        link.click()
+        page.wait_for_url("**#p5")
+        assert wrong == []
