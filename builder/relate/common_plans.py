@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, islice
 
+from builder.knowledge import load
 from builder.model import CommonPlan, Evidence, Measure, Report
 from builder.relate.catalogue import catalogue, scope_of
 from builder.relate.clauses import Clause, clauses_of_text, plan_clauses
+from builder.relate.patterns import normal
+
+# a clause says in so many characters what will be done
+CLEAR = (6, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,13 @@ def common_plans(
     """The entries of the catalogue that at least one report plans, in the order of the catalogue.
 
     `plans` are the results of `read_plans` by the id of the report. `distinct` maps the id of a report to that of
-    the copy that stands for it; reports not in it stand for themselves. Counts are of distinct reports.
+    the copy that stands for it; reports not in it stand for themselves. Counts are of distinct reports. A piece of
+    evidence is a sentence: of its clauses that fall under the entry the clearest is quoted.
     """
     found: dict[str, list[Evidence]] = {}
     for report in reports:
-        for planned in plans[report.id]:
-            for key in planned.keys:
-                evidence = Evidence(report.id, planned.clause.line, planned.clause.text)
-                found.setdefault(key, []).append(evidence)
+        for key, evidence in evidence_of(plans[report.id]).items():
+            found.setdefault(key, []).extend(evidence)
     by_id = {report.id: report for report in reports}
     return tuple(
         as_common_plan(
@@ -48,6 +54,41 @@ def common_plans(
         for entry in catalogue().entries
         if entry.key in found
     )
+
+
+def evidence_of(plans: Sequence[Planned]) -> dict[str, list[Evidence]]:
+    """For each key the evidence of one report's clauses, a piece a sentence, in the order of the text; sentences that
+    only name an effect are left out where others say what will be done."""
+    sentences: dict[tuple[str, int, str], list[Clause]] = {}
+    for planned in plans:
+        for key in planned.keys:
+            sentences.setdefault((key, planned.clause.line, planned.clause.sentence), []).append(planned.clause)
+    clearest: dict[str, list[tuple[int, Clause]]] = {}
+    for (key, _, _), clauses in sentences.items():
+        ranked = [(clearness(clause.text), -place, clause) for place, clause in enumerate(clauses)]
+        rank, _, clause = max(ranked, key=lambda item: item[:2])
+        clearest.setdefault(key, []).append((rank, clause))
+    return {
+        key: [
+            Evidence(clause.report, clause.line, clause.text)
+            for rank, clause in found
+            if rank or not any(other for other, _ in found)
+        ]
+        for key, found in clearest.items()
+    }
+
+
+def clearness(text: str) -> int:
+    """How clearly a clause says what will be done: 2 in a few words, 1 in very few or many, 0 where it only names what
+    will come of it (plan_filters.yml, `effects`)."""
+    if _effects().match(normal(text)):
+        return 0
+    return 2 if CLEAR[0] <= len(text) <= CLEAR[1] else 1
+
+
+@cache
+def _effects() -> re.Pattern[str]:
+    return re.compile("|".join(load("plan_filters")["effects"]))
 
 
 def as_common_plan(

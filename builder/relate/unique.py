@@ -1,4 +1,4 @@
-"""Measures that only one report plans: under no common plan, and in words that no other report's measures share.
+"""Measures that only one report plans: mainly under no common plan, and in words that no other report's measures share.
 
 Heads are compared without adverbs, masks and figures, by the weighted Dice coefficient (Dice 1945) of their
 character pairs, rare pairs weighing more. Only measures that share a rare pair are compared: work follows postings.
@@ -22,8 +22,13 @@ SHORTEST = 4
 MEANINGFUL = 7
 # two heads are alike where they share so much of their weight
 ALIKE = 0.5
+# a measure more of whose sentences fall under common plans is one of them
+MOST_SHARED = 0.34
 # a pair that more measures hold leads to none of them: it weighs little
 MOST_HOLDERS = 300
+
+_SENTENCE = re.compile(r"[。；！？]+")
+_FOLDED = re.compile(r"[\s。；：，、,;:]+")
 
 
 def unique_measures(
@@ -53,17 +58,32 @@ def unique_measures(
 
 
 def _shared(measures: Sequence[Measure], plans: Iterable[CommonPlan]) -> set[str]:
-    """The ids of measures that fall under a common plan with any of their words."""
-    # a discovered plan has no key that a measure could name: its evidence says which measures it is in
-    evidence: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    """The ids of measures that fall under a common plan with their head or with more than MOST_SHARED of their
+    sentences: one that touches a common plan in passing is still its own."""
+    evidence: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
     for plan in plans:
-        for piece in plan.evidence if plan.key is None else ():
-            evidence[piece.report, piece.line].append(piece.text)
-    return {
-        measure.id
-        for measure in measures
-        if measure.common or any(text in measure.text for text in evidence.get((measure.report, measure.line), ()))
-    }
+        for piece in plan.evidence:
+            evidence[piece.report].add((piece.line, piece.text))
+    shared: set[str] = set()
+    for measure in measures:
+        texts = [
+            text for line, text in evidence.get(measure.report, ()) if line >= measure.line and text in measure.text
+        ]
+        # a measure outside the ranges of plans has keys and no evidence
+        if (measure.common and not texts) or _is_about(measure.head, texts):
+            shared.add(measure.id)
+        elif texts:
+            sentences = [part for part in _SENTENCE.split(measure.text) if part.strip()]
+            held = sum(any(text in sentence for text in texts) for sentence in sentences)
+            if held > MOST_SHARED * len(sentences):
+                shared.add(measure.id)
+    return shared
+
+
+def _is_about(head: str, texts: Iterable[str]) -> bool:
+    """Whether one of the pieces of evidence stands in the head of a measure, or the head in it."""
+    own = _FOLDED.sub("", head)
+    return any((folded := _FOLDED.sub("", text)) in own or own in folded for text in texts)
 
 
 def _says_nothing(core: str) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 from builder.knowledge import load
-from builder.model import CommonPlan, Evidence, Report
+from builder.model import CommonPlan
 from builder.relate.discover import catalogue_entry
 from builder.render import downloads
 from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
+from builder.render.evidence import evidenced, groups, on_page, planners
 from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.links import slug
-from builder.render.quotes import Quote, quotes
-from builder.render.selection import cells, combination, selection
+from builder.render.selection import cells, selection
 from builder.render.typical import wordings
 
 INDEX = "common/index.md"
@@ -76,49 +76,24 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
-    """A report that plans something: its quotations, the first of which stands for the others. `copy` is True where
-    another copy of the same report is quoted already."""
-
-    report: Report
-    quotes: tuple[Quote, ...]
-    copy: bool
-
-    @property
-    def place(self) -> tuple[str, str, str]:
-        """Department, level and year as addresses, for the filters."""
-        return combination(self.report)
-
-
-def evidence_by_department(book: Catalogue, plan: CommonPlan) -> list[tuple[str, list[Planner]]]:
-    """The quotations of a plan by department, those with most reports first."""
-    by_report: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for piece in plan.evidence:
-        if piece.report in book.reports:
-            by_report[piece.report].append(piece)
-    found: defaultdict[str, list[Planner]] = defaultdict(list)
-    seen: set[str] = set()
-    for report_id, pieces in by_report.items():
-        report, same = book.reports[report_id], book.canonical[report_id]
-        found[report.department].append(Planner(report, tuple(quotes(report, pieces)), same in seen))
-        seen.add(same)
-    return sorted(found.items(), key=lambda item: (-sum(not p.copy for p in item[1]), item[0]))
-
-
 def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
     """The text of a scope, cut where it names another entry by its key."""
     return [(part, book.plans.get(part)) for part in _KEY.split(scope) if part]
 
 
-def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> str:
-    """The page of one common plan with all of its evidence."""
+def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page of one common plan with its evidence, and of the pages that hold the evidence of
+    single departments where it is much."""
+    page = plan_page(book, plan)
+    found = evidenced(book, plan, page)
+    chosen = selection(book, facets, [plan], found.pieces)
+    evidence = [(part, planners(book, found, part.shown), cells(book, chosen, part.reports)) for part in found.parts]
     plans = ranked(book)
     at = plans.index(plan) if plan in plans else -1
     name = plan.name
-    return render(
+    whole = render(
         "plan.md.j2",
-        plan_page(book, plan),
+        page,
         front=front_matter(
             {"title": name, "abstract": f"共同计划“{name}”：{plan.reports} 篇报告，原文证据 {len(plan.evidence)} 处。"}
         ),
@@ -126,8 +101,9 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
         facets=facets,
         plan=plan,
         scope=_linked(book, _scopes().get(plan.key or "", "")),
-        evidence=evidence_by_department(book, plan),
-        chosen=selection(book, facets, [plan], (piece.report for piece in plan.evidence)),
+        evidence=evidence,
+        whole=found.whole,
+        chosen=chosen,
         wordings=wordings((p for p in plan.evidence if p.report in book.reports), book.canonical),
         entry=catalogue_entry(plan) if not plan.key else "",
         most_levels=max((count for _, count in plan.levels), default=0),
@@ -137,3 +113,26 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
         before=plans[at - 1] if at > 0 else None,
         after=plans[at + 1] if 0 <= at < len(plans) - 1 else None,
     )
+    yield page, whole
+    for part in found.parts:
+        of_part = groups(book, found, part) if part.pages else []
+        for number, own in enumerate(part.pages):
+            title = f"{name}：{part.department}" + (f"（{number + 1}）" if number else "")
+            yield (
+                own,
+                render(
+                    "planners.md.j2",
+                    own,
+                    front=front_matter(
+                        {"title": title, "abstract": f"{part.department}部门{part.count}篇报告的原文。"}
+                    ),
+                    book=book,
+                    facets=facets,
+                    plan=plan,
+                    home=page,
+                    part=part,
+                    at=number,
+                    groups=of_part,
+                    here=[(group, planners(book, found, names)) for group, names in on_page(part, of_part, number)],
+                ),
+            )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from builder.model import CommonPlan, Evidence, Report
 from builder.relate.problems import Problem
 from builder.render.catalogue import Catalogue
-from builder.render.common import Planner
 from builder.render.downloads import PROBLEMS
 from builder.render.environment import render
+from builder.render.evidence import Planner
 from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.quotes import quotes

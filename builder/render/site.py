@@ -17,7 +17,7 @@ from builder.files import write_whole
 from builder.model import Corpus, Report
 from builder.render.carry import ENDINGS, markdown, plain_text
 from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import INDEX, plan_page, ranked, render_common, render_plan
+from builder.render.common import INDEX, ranked, render_common, render_plan
 from builder.render.doubtful import PAGE as REVIEW
 from builder.render.doubtful import render_review
 from builder.render.downloads import common_plan_files
@@ -30,7 +30,6 @@ from builder.render.phrases import render_phrases
 from builder.render.problems import PAGE as PROBLEMS
 from builder.render.problems import render_problems
 from builder.render.report import render_report
-from builder.render.unique import PAGE as UNIQUE
 from builder.render.unique import render_unique
 from builder.render.variants import PAGE as VARIANTS
 from builder.render.variants import Collation, collations, render_variant, render_variants
@@ -108,8 +107,10 @@ def _pages(book: Catalogue, options: RenderOptions) -> Iterator[tuple[str, str, 
             yield facet.folder, value.page, render_value(book, known, facet, at)
     yield "common-index", INDEX, render_common(book, known)
     for plan in book.corpus.common_plans:
-        yield "common", plan_page(book, plan), render_plan(book, known, plan)
-    yield "unique", UNIQUE, render_unique(book, known)
+        for number, (page, text) in enumerate(render_plan(book, known, plan)):
+            yield "common-parts" if number else "common", page, text
+    for number, (page, text) in enumerate(render_unique(book, known)):
+        yield "unique-parts" if number else "unique", page, text
     yield "problems", PROBLEMS, render_problems(book, known)
     yield "variants-index", VARIANTS, render_variants(book, known, copies)
     for collation in copies:

@@ -1,22 +1,31 @@
-"""The wordings in which reports typically plan something: the clauses that most of them use, adverbs aside."""
+"""The wordings in which reports typically plan something: clauses that stand for others like them, adverbs aside.
+
+Clauses are alike where they share most of their character pairs (Dice 1945) or one holds the other. Those that most
+reports resemble are shown, each with the number of these reports; what resembles one shown before is left out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import log
 
 from builder.model import Evidence
+from builder.relate.common_plans import clearness
 from builder.relate.discover import core_of
 
 # a wording is a clause, not a slogan of two words nor a sentence that nobody else would write
-SHORTEST, LONGEST = 4, 16
-MOST = 8
+SHORTEST, LONGEST = 4, 18
+MOST = 6
+ALIKE = 0.5
+# so many of the most typical wordings are compared with the others
+CANDIDATES = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A wording, the evidence that it is quoted from, and in how many distinct reports it stands, adverbs,
+    """A wording, the evidence that it is quoted from, and how many distinct reports write so or much alike, adverbs,
     figures and masks aside."""
 
     text: str
@@ -25,42 +34,61 @@ class Wording:
 
 
 def wordings(evidence: Iterable[Evidence], canonical: Mapping[str, str]) -> list[Wording]:
-    """The most typical wordings, at most MOST: each adds reports that those before it do not cover.
+    """The most typical wordings, at most MOST, none like another.
 
-    `canonical` maps a report to the copy that stands for it. A wording counts where it stands within a longer one.
+    `canonical` maps a report to the copy that stands for it.
     """
-    pieces = [(piece, core_of(piece.text)) for piece in evidence]
     forms: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for piece, core in pieces:
-        if SHORTEST <= len(core) <= LONGEST:
+    for piece in evidence:
+        core = core_of(piece.text)
+        if len(core) >= SHORTEST:
             forms[core].append(piece)
-    lengths = sorted({len(core) for core in forms})
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for piece, core in pieces:
-        for length in lengths:
-            for start in range(len(core) - length + 1):
-                if (run := core[start : start + length]) in forms:
-                    found[run].add(canonical[piece.report])
-    return [Wording(_form(forms[core]).text, _form(forms[core]), len(found[core])) for core in _chosen(found)]
+    owners = {core: {canonical[piece.report] for piece in pieces} for core, pieces in forms.items()}
+    pairs = {core: frozenset(core[at : at + 2] for at in range(len(core) - 1)) for core in forms}
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for core, own in pairs.items():
+        for pair in own:
+            holders[pair].append(core)
+    spread = {pair: len(set().union(*(owners[core] for core in found))) for pair, found in holders.items()}
+
+    def typical(core: str) -> tuple[float, int, str]:
+        """Most typical first: its pairs stand in many reports."""
+        plain = all(clearness(piece.text) == 2 for piece in forms[core])
+        weight = sum(log(1 + spread[pair]) for pair in sorted(pairs[core])) / (len(pairs[core]) + 1)
+        return -weight if plain else 0.0, len(core), core
+
+    short = sorted((core for core in forms if len(core) <= LONGEST), key=typical)[:CANDIDATES]
+    like = {core: _alike(core, pairs, holders) for core in short}
+    return [_wording(core, forms, like[core], owners) for core in _chosen(short, like, owners)]
 
 
-def _chosen(found: Mapping[str, set[str]]) -> list[str]:
-    """Most reports first, longer ones first among equals; what says the same as one before it is left out."""
+def _alike(core: str, pairs: Mapping[str, frozenset[str]], holders: Mapping[str, list[str]]) -> set[str]:
+    """The clauses like this one, itself among them."""
+    met: Counter[str] = Counter(other for pair in pairs[core] for other in holders[pair])
+    return {
+        other
+        for other, shared in met.items()
+        if 2 * shared >= ALIKE * (len(pairs[core]) + len(pairs[other])) or core in other
+    }
+
+
+def _chosen(short: list[str], like: Mapping[str, set[str]], owners: Mapping[str, set[str]]) -> list[str]:
+    """At each step the wording that most reports not yet covered resemble; the more typical one of equals."""
+    reports = {core: set().union(*(owners[other] for other in like[core])) for core in short}
     chosen: list[str] = []
-    covered: Counter[str] = Counter()
-    for core in sorted(found, key=lambda core: (-len(found[core]), -min(len(core), 8), len(core), core)):
-        if len(chosen) == MOST or (len(found[core]) < 2 and len(chosen) > 2):
-            break
-        alike = any(core in other or other in core for other in chosen)
-        fresh = [report for report in found[core] if not covered[report]]
-        if not alike or len(fresh) * 2 >= len(found[core]):
-            chosen.append(core)
-            covered.update(found[core])
-    return chosen
+    covered: set[str] = set()
+    waiting = list(short)
+    while waiting and len(chosen) < MOST:
+        best = max(waiting, key=lambda core: len(reports[core] - covered))
+        chosen.append(best)
+        covered |= reports[best]
+        waiting = [core for core in waiting if core not in like[best] and best not in like[core]]
+    return sorted(chosen, key=lambda core: (-len(reports[core]), short.index(core)))
 
 
-def _form(pieces: list[Evidence]) -> Evidence:
-    """The form that most use, the shortest of equals."""
-    counts = Counter(piece.text for piece in pieces)
-    best = min(counts, key=lambda text: (-counts[text], len(text), text))
-    return min((p for p in pieces if p.text == best), key=lambda p: (p.report, p.line))
+def _wording(core: str, forms: Mapping[str, list[Evidence]], like: set[str], owners: Mapping[str, set[str]]) -> Wording:
+    """The form of the core that most use, the shortest of equals, and in how many reports the like of it stands."""
+    counts = Counter(piece.text for piece in forms[core])
+    text = min(counts, key=lambda form: (-counts[form], len(form), form))
+    source = min((piece for piece in forms[core] if piece.text == text), key=lambda piece: (piece.report, piece.line))
+    return Wording(text, source, len(set().union(*(owners[other] for other in like))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.model import Measure, Report
@@ -13,11 +13,14 @@ from builder.render.downloads import UNIQUE
 from builder.render.environment import render
 from builder.render.facets import Facet
 from builder.render.front import front_matter
+from builder.render.links import slug
 
 PAGE = "common/unique.md"
 OTHER = "其他"
 # about two lines of a phone: what a short head leaves open
 _MORE = 60
+# up to so many stand on one page; beyond, so many of each theme, and the others on pages of so many
+WHOLE, SAMPLE, OF_PAGE = 300, 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,52 @@ def _more(measure: Measure) -> str:
     return after if len(after) <= _MORE else f"{after[:_MORE]}…"
 
 
-def render_unique(book: Catalogue, facets: dict[str, Facet]) -> str:
-    """The page of all unique measures, by theme in the order of the themes."""
+def render_unique(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page of all unique measures, by theme in the order of the themes; where they are many it
+    shows some of each theme, and further pages hold all of a theme."""
     grouped: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items(book, book.corpus.reports):
         grouped[theme_of(item.measure)].append(item)
     order = {value.name: at for at, value in enumerate(facets["themes"].values)}
     count = sum(map(len, grouped.values()))
-    return render(
-        "unique.md.j2",
+    ranked = sorted(grouped.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
+    groups = [(theme, found, _pages(theme, len(found)) if count > WHOLE else ()) for theme, found in ranked]
+    title, common = "独有举措", {"book": book, "facets": facets, "file": UNIQUE}
+    yield (
         PAGE,
-        front=front_matter({"title": "独有举措", "abstract": f"只有一篇报告计划的举措 {count} 条，按主题排列。"}),
-        book=book,
-        facets=facets,
-        groups=sorted(grouped.items(), key=lambda item: (order.get(item[0], len(order)), item[0])),
-        count=count,
-        reports=len({item.report.id for found in grouped.values() for item in found}),
-        total=book.distinct(book.corpus.reports),
-        file=UNIQUE,
+        render(
+            "unique.md.j2",
+            PAGE,
+            front=front_matter({"title": title, "abstract": f"只有一篇报告计划的举措 {count} 条，按主题排列。"}),
+            groups=[(theme, found[:SAMPLE] if pages else found, len(found), pages) for theme, found, pages in groups],
+            count=count,
+            reports=len({item.report.id for found in grouped.values() for item in found}),
+            total=book.distinct(book.corpus.reports),
+            **common,
+        ),
     )
+    for theme, found, pages in groups:
+        for at, page in enumerate(pages):
+            named = f"{title}：{theme}" + (f"（{at + 1}）" if at else "")
+            yield (
+                page,
+                render(
+                    "unique_theme.md.j2",
+                    page,
+                    front=front_matter({"title": named, "abstract": f"{theme}：独有举措{len(found)}条。"}),
+                    theme=theme,
+                    found=found[at * OF_PAGE : (at + 1) * OF_PAGE],
+                    count=len(found),
+                    pages=pages,
+                    at=at,
+                    home=PAGE,
+                    **common,
+                ),
+            )
+
+
+def _pages(theme: str, count: int) -> tuple[str, ...]:
+    if count <= SAMPLE:
+        return ()
+    stem = f"common/unique-{slug('themes', theme)}"
+    return tuple(f"{stem}{f'-{n + 1}' if n else ''}.md" for n in range(-(-count // OF_PAGE)))

@@ -95,17 +95,18 @@
   }
 
   function evidence(values) {
-    var reports = 0;
+    var limited = keys.some(function (key) { return values[key]; });
     document.querySelectorAll(".hb-evidence").forEach(function (part) {
       var any = false;
       part.querySelectorAll(".hb-planner").forEach(function (planner) {
         planner.hidden = !fits(planner.dataset, values);
         any = any || !planner.hidden;
-        reports += planner.hidden || planner.dataset.copy ? 0 : 1;
       });
-      part.hidden = !any;
+      // where a department has pages of its own only some of its reports stand here: the numbers tell of all
+      var here = count(part.dataset.cells, values), fitting = part.querySelector(".hb-fitting");
+      if (fitting) fitting.textContent = limited ? "其中符合条件的" + here + "篇" : "";
+      part.hidden = !any && !(fitting && here);
     });
-    return reports;
   }
 
   function apply() {
@@ -117,7 +118,8 @@
       matrix(values);
       out.textContent = "符合条件的报告" + total + "篇，共同计划" + shown + "项";
     } else {
-      out.textContent = "符合条件的" + evidence(values) + "篇";
+      evidence(values);
+      out.textContent = "符合条件的" + total + "篇";
     }
   }
 

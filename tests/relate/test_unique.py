@@ -44,6 +44,19 @@ def test_what_falls_under_a_common_plan_is_not_unique() -> None:
     assert _unique([_measure("a-1", "修复古运河石桥", ("C31",))]) == []
 
 
+def _planned(*texts: str) -> CommonPlan:
+    return CommonPlan("c31", "C31", "文旅", "其他", tuple(Evidence("a", 1, text) for text in texts), 3, (), ())
+
+
+def test_a_common_plan_in_passing_leaves_a_measure_its_own() -> None:
+    """What the head plans decides, and what most of the sentences plan."""
+    text = "修复古运河石桥。补砌桥栏。清理桥墩淤泥。顺带带动旅游。"
+    measure = Measure("a-1", "a", 1, "修复古运河石桥", text, None, ("其他",), ("C31",))
+    assert _unique([measure], plans=(_planned("顺带带动旅游"),)) == ["a-1"]
+    assert _unique([measure], plans=(_planned("修复古运河石桥"),)) == []
+    assert _unique([measure], plans=(_planned("补砌桥栏", "清理桥墩淤泥"),)) == []
+
+
 def test_evidence_of_a_discovered_plan_counts_as_common() -> None:
     found = CommonPlan("d1", None, "石桥", "其他", (Evidence("a", 1, "修复古运河石桥"),), 3, (), ())
     assert _unique([_measure("a-1", "修复古运河石桥")], plans=(found,)) == []

@@ -96,11 +96,46 @@ def test_evidence_of_a_report_stands_together(docs: Path) -> None:
     assert page.count("data-copy") == 1
 
 
+def test_much_evidence_stands_on_pages_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of the plan shows some of each department and leads to all; together the pages lose no report."""
+    for name, value in (("WHOLE", 1), ("SAMPLE", 1), ("PAGE", 1)):
+        monkeypatch.setattr(f"builder.render.evidence.{name}", value)
+    rendered = render_docs(_masked(), tmp_path)
+    page = _page(tmp_path, "common/c11.md")
+    assert page.count('class="hb-planner"') == 2
+    assert "[全部1篇](c11-commerce.md)" in page
+    own = [_page(tmp_path, f"common/c11-commerce{ending}.md") for ending in ("", "-2")]
+    assert rendered.kinds["common-parts"] == 2
+    assert [text.count('class="hb-planner"') for text in own] == [1, 1]
+    assert {name for name in ("beta", "gamma") if any(f"reports/{name}.md" in text for text in own)} == {
+        "beta",
+        "gamma",
+    }
+    assert "[下一页 ›](c11-commerce-2.md)" in own[0]
+    assert "[‹ 上一页](c11-commerce.md)" in own[1]
+
+
 def test_typical_wordings_count_distinct_reports() -> None:
     same = {name: name for name in "abc"} | {"d": "a"}
     texts = [("a", "大力招商引资"), ("b", "持续招商引资"), ("d", "全力招商引资"), ("c", "以企招商引资到位")]
     found = wordings([Evidence(name, 1, text) for name, text in texts], same)
-    assert (found[0].text, found[0].reports) == ("全力招商引资", 3)
+    assert [(wording.text, wording.reports) for wording in found] == [("全力招商引资", 3)]
+
+
+def test_typical_wordings_differ() -> None:
+    """Each shown wording stands for others like it; where wording varies several kinds are shown."""
+    texts = [
+        "加快建设中心敬老院",
+        "建设中心敬老院二期",
+        "全面开工第二小学新校区项目",
+        "第二小学新校区项目封顶",
+        "积极谋划冷链仓储基地",
+    ]
+    found = wordings(
+        [Evidence(str(n), 1, text) for n, text in enumerate(texts)], {str(n): str(n) for n in range(len(texts))}
+    )
+    assert [wording.reports for wording in found] == [2, 2, 1]
+    assert {wording.source.text for wording in found} <= set(texts)
 
 
 def test_copies_stand_side_by_side(docs: Path) -> None:
