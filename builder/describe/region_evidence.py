@@ -213,7 +213,9 @@ def _abbreviations(number: int | None, text: str) -> Iterator[Place]:
         character = next(g for g in match.groups() if g)
         codes = abbreviated(character)
         if codes and character not in initials:
-            yield Place(codes, 0.6, number, match.group(), "abbreviation")
+            # who comes to 廊 comes to oneself: where one city alone has the character, the phrase decides
+            alone = len({gazetteer().city(c) for c in codes}) == 1
+            yield Place(codes, 1.5 if alone else 0.6, number, match.group(), "abbreviation")
 
 
 @cache
