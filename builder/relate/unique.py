@@ -73,7 +73,8 @@ def _shared(measures: Sequence[Measure], plans: Iterable[CommonPlan]) -> set[str
         if (measure.common and not texts) or _is_about(measure.head, texts):
             shared.add(measure.id)
         elif texts:
-            sentences = [part for part in _SENTENCE.split(measure.text) if part.strip()]
+            rest = measure.text.removeprefix(measure.head)
+            sentences = [part for part in _SENTENCE.split(rest) if part.strip()]
             held = sum(any(text in sentence for text in texts) for sentence in sentences)
             if held > MOST_SHARED * len(sentences):
                 shared.add(measure.id)

@@ -228,6 +228,26 @@ def _with_problems() -> Corpus:
     return replace(corpus, reports=(alpha, beta, delta), measures=(*corpus.measures[:3], alone))
 
 
+def test_many_unique_measures_stand_on_pages_of_their_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of all shows some of each theme and leads to all of it; none is lost."""
+    for name, value in (("WHOLE", 1), ("SAMPLE", 1), ("OF_PAGE", 3)):
+        monkeypatch.setattr(f"builder.render.unique.{name}", value)
+    corpus = _with_problems()
+    alone = corpus.measures[-1]
+    heads = ("修复古运河石桥", "引种高山茶树苗", "开凿环湖引水渠", "重刻古城门匾额")
+    own = tuple(replace(alone, id=f"alpha-u{n}", head=head, text=f"{head}。") for n, head in enumerate(heads))
+    rendered = render_docs(replace(corpus, measures=(*corpus.measures[:-1], *own)), tmp_path)
+    assert [page for page in rendered.paths if "unique-stat" in page] == [
+        "common/unique-statistics.md",
+        "common/unique-statistics-2.md",
+    ]
+    page = _page(tmp_path, "common/unique.md")
+    assert sum(head in page for head in heads) <= 1
+    assert "[全部5条](unique-statistics.md)" in page
+    both = _page(tmp_path, "common/unique-statistics.md") + _page(tmp_path, "common/unique-statistics-2.md")
+    assert all(head in both for head in heads)
+
+
 def test_unique_measures_and_problems_have_their_pages(tmp_path: Path) -> None:
     """On pages of their own, and the part of each department and theme on its page."""
     render_docs(_with_problems(), tmp_path)
