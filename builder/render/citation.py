@@ -27,12 +27,17 @@ def _year(report: Report) -> str:
 
 def reference(report: Report, compilation: Compilation | None, site_url: str = "") -> str:
     """The reference after GB/T 7714-2015: an electronic report ([R/OL]) within a compilation."""
+    return "".join(reference_parts(report, compilation, site_url))
+
+
+def reference_parts(report: Report, compilation: Compilation | None, site_url: str = "") -> tuple[str, str]:
+    """The same in two, between which the standard has the day on which the reader saw it, in brackets."""
     parts = [f"{report.issuer or '佚名'}. {report.title}[R/OL]"]
     if compilation and compilation.title:
         parts.append(f"//{compilation.title}")
     dated = f" ({report.date})" if report.date else f" ({_year(report)})" if _year(report) else ""
     where = address(report, site_url)
-    return "".join(parts) + f".{dated}" + (f". {where}." if where else "" if not dated else ".")
+    return "".join(parts) + f".{dated}", f". {where}." if where else "" if not dated else "."
 
 
 def bibtex(report: Report, compilation: Compilation | None, site_url: str = "") -> str:

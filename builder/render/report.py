@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from builder.model import Measure, Report
 from builder.render.catalogue import Catalogue
-from builder.render.citation import bibtex, csl_json, reference
+from builder.render.citation import bibtex, csl_json, reference_parts
+from builder.render.compare import PAGE as COMPARE
 from builder.render.doubtful import anchor as review_anchor
 from builder.render.environment import render
 from builder.render.escape import literal, trusted
@@ -18,8 +19,9 @@ from builder.render.links import anchor, built, region_page, relative, report_pa
 from builder.render.phrases import anchor as formula_anchor
 from builder.render.phrases import formula_spans
 from builder.render.review import basis, corrected, doubts, log
+from builder.render.revisions import log_anchor, revision_spans
 from builder.render.spans import Span
-from builder.render.text import body, title_is_first
+from builder.render.text import body, noted, title_is_first
 from builder.render.unique import own_items
 from builder.render.variants import Collation, Supplement, supplements
 
@@ -42,6 +44,16 @@ class Node:
         return trusted("    " * self.depth)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The reports before and after one, in its compilation and among those of its department."""
+
+    before: Report | None = None
+    after: Report | None = None
+    department_before: Report | None = None
+    department_after: Report | None = None
+
+
 def _tree(book: Catalogue, report: Report) -> list[Node]:
     nodes: list[Node] = []
     pending = [Node(measure, 0) for measure in reversed(book.measures.get(report.id, ()))]
@@ -53,8 +65,10 @@ def _tree(book: Catalogue, report: Report) -> list[Node]:
 
 
 def _spans(book: Catalogue, report: Report, supplied: tuple[Supplement, ...]) -> dict[int, list[Span]]:
-    """What is marked in the text: formulas, and masks that another copy tells, which link to that."""
+    """What is marked in the text: formulas, masks that another copy tells, which link to that, and revisions."""
     spans = formula_spans(book, report)
+    for line, revised in revision_spans(report, book.changes.get(report.id, ())).items():
+        spans.setdefault(line, []).extend(revised)
     for item in supplied:
         target = built(relative(report_page(report.id), item.page, item.row))
         opening = f'<a class="hb-supply" href="{target}" title="另一版本作“{literal(item.told)}”">'
@@ -73,13 +87,15 @@ def render_report(
     book: Catalogue,
     facets: dict[str, Facet],
     report: Report,
-    neighbours: tuple[Report | None, Report | None],
+    around: Around,
     site_url: str = "",
     found: tuple[Collation, ...] = (),
 ) -> str:
-    """The Markdown of a report's page. `neighbours` are the reports before and after it in its compilation, `found`
-    its collations with other copies."""
+    """The Markdown of a report's page. `around` are the reports that one turns to from it, `found` its collations
+    with other copies."""
     supplied = supplements(book, report, found)
+    spans = _spans(book, report, supplied)
+    first = report.paragraphs[0] if title_is_first(report) else None
     nodes = _tree(book, report)
     shared = book.evidence.get(report.id, ())
     compilation = book.compilations.get(report.source)
@@ -98,9 +114,10 @@ def render_report(
         compilation_title=(compilation.title or compilation.source) if compilation else "",
         nodes=nodes,
         shared=shared,
-        first_anchor=anchor(report, report.paragraphs[0].line) if title_is_first(report) else "title",
+        first_anchor=anchor(report, first.line) if first else "title",
+        title_notes=trusted(noted(first.text, 0, spans.get(first.line, ())) if first else ""),
         shown_lines={paragraph.line for paragraph in report.paragraphs},
-        body=body(report, _spans(book, report, supplied)),
+        body=body(report, spans),
         variants=[book.reports[i] for i in report.variants if i in book.reports],
         collated={item.other(report).id: item.page for item in found},
         supplements=supplied,
@@ -113,11 +130,12 @@ def render_report(
         changed=len(book.changes.get(report.id, ())),
         doubts=doubts(report),
         corrected=corrected(report),
-        reference=reference(report, compilation, site_url),
+        reference=reference_parts(report, compilation, site_url),
         codes=(
             ("BibTeX", bibtex(report, compilation, site_url)),
             ("CSL-JSON", csl_json(report, compilation, site_url)),
         ),
-        before=neighbours[0],
-        after=neighbours[1],
+        log_anchor=log_anchor,
+        compare=COMPARE,
+        around=around,
     )

@@ -56,6 +56,12 @@ def log(changes: tuple[Change, ...]) -> tuple[Entry, ...]:
     return tuple(Entry(*described, tuple(lines.items())) for described, lines in found.items())
 
 
+def numbers(changes: tuple[Change, ...]) -> tuple[int, ...]:
+    """For each change the number, from 1, of its entry in `log`."""
+    order = {described: at for at, described in enumerate(dict.fromkeys(map(_described, changes)), 1)}
+    return tuple(order[_described(change)] for change in changes)
+
+
 def _described(change: Change) -> tuple[str, str, str, str, str]:
     kind = load("change_kinds").get(change.kind, {})
     name = kind.get("name", change.kind)

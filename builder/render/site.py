@@ -6,8 +6,8 @@ that this run did not make is an orphan of an earlier one and goes. Pages writte
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from builder.model import Corpus, Report
 from builder.render.carry import ENDINGS, markdown, plain_text
 from builder.render.catalogue import Catalogue, catalogue
 from builder.render.common import INDEX, ranked, render_common, render_plan
+from builder.render.compare import ENDING, compared, render_compare
+from builder.render.compare import FOLDER as COMPARED
+from builder.render.compare import PAGE as COMPARE
 from builder.render.doubtful import PAGE as REVIEW
 from builder.render.doubtful import render_review
 from builder.render.downloads import common_plan_files
@@ -29,7 +32,7 @@ from builder.render.phrases import PAGE as PHRASES
 from builder.render.phrases import render_phrases
 from builder.render.problems import PAGE as PROBLEMS
 from builder.render.problems import render_problems
-from builder.render.report import render_report
+from builder.render.report import Around, render_report
 from builder.render.unique import render_unique
 from builder.render.variants import PAGE as VARIANTS
 from builder.render.variants import Collation, collations, render_variant, render_variants
@@ -37,7 +40,7 @@ from builder.schemas import write_datapackage
 
 FOLDERS = (
     *("reports", "departments", "themes", "levels", "regions", "years", "compilations"),
-    *("common", "variants", "phrases", "review"),
+    *("common", "variants", "phrases", "review", "compare"),
 )
 
 
@@ -88,6 +91,9 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         compilation = book.compilations.get(report.source)
         write_whole(docs / f"reports/{report.id}.txt", plain_text(report, compilation, options.site_url))
         write_whole(docs / f"reports/{report.id}.md.txt", markdown(report, compilation, options.site_url))
+    _remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in corpus.reports})
+    for report in corpus.reports:
+        write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
     for name, content in common_plan_files(book, ranked(book)):
         write_whole(docs / "common" / name, content)
     write_dataset(corpus, docs / "data")
@@ -116,31 +122,54 @@ def _pages(book: Catalogue, options: RenderOptions) -> Iterator[tuple[str, str, 
     for collation in copies:
         yield "variants", collation.page, render_variant(book, known, collation)
     yield "phrases-index", PHRASES, render_phrases(book, known)
+    yield "compare-index", COMPARE, render_compare(book, known)
     yield "review-index", REVIEW, render_review(book, known)
 
 
 def _reports(
     book: Catalogue, known: dict[str, Facet], options: RenderOptions, copies: Iterable[Collation]
 ) -> Iterator[tuple[str, str, str]]:
-    compared: dict[str, list[Collation]] = {}
+    compared_with: defaultdict[str, list[Collation]] = defaultdict(list)
     for collation in copies:
-        for report in (collation.a, collation.b):
-            compared.setdefault(report.id, []).append(collation)
-    by_source: dict[str, list[Report]] = {}
+        for copy in (collation.a, collation.b):
+            compared_with[copy.id].append(collation)
+    around = turns(book)
     for report in book.corpus.reports:
-        by_source.setdefault(report.source, []).append(report)
-    for reports in by_source.values():
-        ordered = sorted(reports, key=lambda report: report.first_line)
-        for before, report, after in zip([None, *ordered[:-1]], ordered, [*ordered[1:], None], strict=True):
-            found = tuple(compared.get(report.id, ()))
-            page = render_report(book, known, report, (before, after), options.site_url, found)
-            yield "reports", report_page(report.id), page
+        found = tuple(compared_with[report.id])
+        page = render_report(book, known, report, around[report.id], options.site_url, found)
+        yield "reports", report_page(report.id), page
+
+
+def turns(book: Catalogue) -> dict[str, Around]:
+    """For each report (id) those that one turns to from it: in the order of its compilation, and among the reports
+    of its department by year and organ."""
+    reports = book.corpus.reports
+    inside = _neighbours(sorted(reports, key=lambda r: (r.source, r.first_line)), lambda r: r.source)
+    year = {report.id: report.summary_year or report.plan_year or 0 for report in reports}
+    alike = _neighbours(
+        sorted(reports, key=lambda r: (r.department, year[r.id], r.issuer or "", r.id)), lambda r: r.department
+    )
+    return {report.id: Around(*inside[report.id], *alike[report.id]) for report in reports}
+
+
+def _neighbours(
+    ordered: Sequence[Report], group: Callable[[Report], str]
+) -> dict[str, tuple[Report | None, Report | None]]:
+    """The reports before and after each one within its group."""
+    found: dict[str, tuple[Report | None, Report | None]] = {}
+    for at, report in enumerate(ordered):
+        before, after = (ordered[n] if 0 <= n < len(ordered) else None for n in (at - 1, at + 1))
+        found[report.id] = (
+            before if before and group(before) == group(report) else None,
+            after if after and group(after) == group(report) else None,
+        )
+    return found
 
 
 def _remove_files(folder: Path, wanted: set[str]) -> None:
-    """Remove the text files of reports that are no longer there."""
-    for path in folder.glob("*.txt"):
-        if path.name not in wanted:
+    """Remove the files of reports that are no longer there; pages are orphans of their own (`_remove_orphans`)."""
+    for path in folder.glob("*.*"):
+        if path.suffix in (".txt", ".js") and path.name not in wanted:
             path.unlink()
 
 

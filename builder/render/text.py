@@ -14,7 +14,7 @@ from builder.joins import CONTINUED
 from builder.model import Report, Section
 from builder.render.escape import literal, trusted
 from builder.render.links import anchor, rest_anchor
-from builder.render.spans import Span, marked
+from builder.render.spans import Span, marked, within
 
 _DATE = re.compile(
     r"[0-9〇○零一二三四五六七八九十xX×＊*某]{1,6}\s*年\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*月(?:\s*[0-9一二三四五六七八九十xX×＊*某]{1,4}\s*日)?"
@@ -112,11 +112,11 @@ def _same(text: str, signature: str, stated: bool) -> bool:
 
 def body(report: Report, spans: Mapping[int, Sequence[Span]] = MappingProxyType({})) -> Markup:
     """The Markdown of the text below the title; `spans` are the marked places of each line. Headings and tables
-    stand unmarked: their words are repeated in the contents list."""
+    stand unmarked, for their words are repeated in the contents list; they name what is noted on their spans."""
     parts: list[str] = []
     for kind, group in groupby(blocks(report), lambda block: block.kind):
         if kind == "row":
-            parts.append(_table(list(group)))
+            parts.append(_table(list(group), spans))
         elif kind == "continued":
             # inside the paragraph that it goes on with, before the line of attributes
             words, mark, attributes = parts[-1].rpartition("\n")
@@ -129,7 +129,7 @@ def body(report: Report, spans: Mapping[int, Sequence[Span]] = MappingProxyType(
 
 def _block(block: Block, spans: Sequence[Span]) -> str:
     if block.kind == "heading":
-        return f"{'#' * block.depth} {literal(block.text)} {{#{block.anchor}}}"
+        return f"{'#' * block.depth} {literal(block.text)} {{#{block.anchor}{_notes(block, spans)}}}"
     style = {"paragraph": "", "rest": " .hb-rest"}.get(block.kind, f" .hb-{block.kind}")
     return f"{marked(block.text, block.column, spans)}\n{{#{block.anchor}{style}}}"
 
@@ -139,11 +139,21 @@ def _half(block: Block, spans: Sequence[Span]) -> str:
     return f'<span id="{block.anchor}" class="hb-joined">{marked(block.text, block.column, spans)}</span>'
 
 
-def _table(rows: list[Block]) -> str:
+def _notes(block: Block, spans: Sequence[Span]) -> str:
+    return noted(block.text, block.column, spans)
+
+
+def noted(text: str, column: int, spans: Sequence[Span]) -> str:
+    """What is noted on the spans of `text`, as an attribute with a space before it; "" where there is none."""
+    notes = dict.fromkeys(span.note for span in within(text, column, spans) if span.note)
+    return f' data-edits="{" ".join(notes)}"' if notes else ""
+
+
+def _table(rows: list[Block], spans: Mapping[int, Sequence[Span]]) -> str:
     lines = ['<table class="hb-sheet"><tbody>']
     for row in rows:
         cells = "".join(f"<td>{literal(cell)}</td>" for cell in row.text.split(_TABS))
-        lines.append(f'<tr id="{row.anchor}">{cells}</tr>')
+        lines.append(f'<tr id="{row.anchor}"{_notes(row, spans.get(row.line, ()))}>{cells}</tr>')
     return "\n".join([*lines, "</tbody></table>"])
 
 

@@ -1,22 +1,173 @@
-// Buttons that change how a text looks, never what it says: formulas set back, equal paragraphs of two copies hidden.
-(function () {
+// @ts-check
+// What a report's page gains where scripts run: buttons that change how its text looks, never what it says, and its Word
+// file. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
+(() => {
   "use strict";
 
-  function toggle(before, label, className) {
-    var button = document.createElement("button");
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const MASKS = /[xX×＊*]{2,}|[×＊○]+|[xX](?=[\u4e00-\u9fff%％])|某+(?![些种项个一])/g;
+  const KEPT = "huibian.revisions";
+
+  /**
+   * A button that is on or off.
+   * @param {Element} before @param {string} label @param {(on: boolean) => void} act
+   * @returns {HTMLButtonElement}
+   */
+  function toggle(before, label, act) {
+    const button = document.createElement("button");
     button.type = "button";
     button.className = "hb-toggle";
     button.textContent = label;
     button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", function () {
-      var on = document.documentElement.classList.toggle(className);
+    button.addEventListener("click", () => {
+      const on = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", String(on));
+      act(on);
     });
-    before.parentNode.insertBefore(button, before);
+    before.before(button, " ");
+    return button;
   }
 
-  var text = document.querySelector(".hb-text");
-  if (text && text.querySelector(".hb-formula")) toggle(text, "淡化套话", "hb-plain-formulas");
-  var copies = document.querySelector(".hb-collation");
-  if (copies && copies.querySelector(".hb-alike")) toggle(copies, "只看不同之处", "hb-only-differences");
+  /** @param {string} name @returns {(on: boolean) => void} */
+  const switched = (name) => (on) => void document.documentElement.classList.toggle(name, on);
+
+  // ---- 显示修订 ----
+
+  /** An entry of the cleaning log. @param {string} number */
+  function entryOf(number) {
+    const row = document.getElementById(`log-${number}`)?.closest("tr");
+    const cells = row ? [...row.cells].map((cell) => (cell.textContent ?? "").trim()) : [];
+    return { number, name: cells[0] ?? "修订", was: row?.querySelector("del")?.textContent ?? "", change: cells[1] ?? "", reason: cells[2] ?? "" };
+  }
+
+  /** @param {string} tag @param {string} text */
+  function was(tag, text) {
+    const element = document.createElement(tag);
+    element.className = "hb-was";
+    element.textContent = text;
+    return element;
+  }
+
+  /** A link to the entry of the log, which tells its reason when pointed at. @param {ReturnType<typeof entryOf>} entry */
+  function linkTo(entry) {
+    const link = document.createElement("a");
+    link.className = "hb-revision";
+    link.href = `#log-${entry.number}`;
+    link.title = `${entry.name}：${entry.was ? `原作“${entry.was}”。` : ""}${entry.reason}`;
+    return link;
+  }
+
+  /** @param {Element} text */
+  function showRevisions(text) {
+    for (const place of text.querySelectorAll("span.hb-edit")) {
+      const entry = entryOf(place.getAttribute("data-log") ?? "");
+      const link = linkTo(entry);
+      // a place cut in two by another mark tells what it was once
+      const again = place.previousElementSibling?.matches(".hb-edit") && place.previousElementSibling.getAttribute("data-log") === entry.number && place.previousSibling === place.previousElementSibling;
+      if (entry.was && !again) link.append(was("del", entry.was));
+      if (place.firstChild) {
+        const now = document.createElement("ins");
+        now.append(...place.childNodes);
+        link.append(now);
+      }
+      if (!entry.was && !again) link.append(was("small", `〔${entry.name} ${entry.change.replace(/^.*?(?=\d)/, "")}〕`.replace(" 〕", "〕")));
+      place.append(link);
+    }
+    // a heading tells at its end, since its words stand in the contents list too
+    for (const heading of document.querySelectorAll("h1[data-edits], .hb-text [data-edits]")) {
+      const cell = heading.tagName === "TR" ? heading.lastElementChild : heading;
+      for (const number of (heading.getAttribute("data-edits") ?? "").split(" ")) {
+        const entry = entryOf(number);
+        const link = linkTo(entry);
+        link.classList.add("hb-was");
+        link.textContent = `〔${entry.name}${entry.was ? ` ${entry.change}` : ""}〕`;
+        cell?.append(link);
+      }
+    }
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    /** @type {Text[]} */
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(".hb-was, .hb-revision")) nodes.push(/** @type {Text} */ (walker.currentNode));
+    for (let node of nodes) {
+      for (const found of [...(node.nodeValue ?? "").matchAll(MASKS)].reverse()) {
+        const mask = node.splitText(found.index);
+        mask.splitText(found[0].length);
+        const mark = document.createElement("span");
+        mark.className = "hb-mask";
+        mark.title = "原件中的遮盖，照录";
+        mask.replaceWith(mark);
+        mark.append(mask);
+      }
+    }
+  }
+
+  /** @param {Element} text */
+  function hideRevisions(text) {
+    document.querySelectorAll(".hb-was").forEach((part) => part.remove());
+    for (const part of text.querySelectorAll(".hb-revision, .hb-revision ins, .hb-mask")) part.replaceWith(...part.childNodes);
+    text.normalize();
+  }
+
+  function remembered() {
+    try {
+      return localStorage.getItem(KEPT) === "1";
+    } catch {
+      return false; // storage is switched off
+    }
+  }
+
+  /** @param {boolean} on */
+  function remember(on) {
+    try {
+      if (on) localStorage.setItem(KEPT, "1");
+      else localStorage.removeItem(KEPT);
+    } catch {
+      // nothing is kept where storage is switched off
+    }
+  }
+
+  // ---- Word ----
+
+  /** @param {HTMLElement} line */
+  function offerWord(line) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "hb-toggle hb-word";
+    button.textContent = "Word（.docx）";
+    button.addEventListener("click", () => {
+      const make = () => {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(/** @type {any} */ (window).huibianWord());
+        link.download = `huibian-${line.dataset.name}.docx`;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      };
+      if ("huibianWord" in window) return make();
+      const script = document.createElement("script");
+      script.src = new URL("word.js", here).href;
+      script.onload = make;
+      script.onerror = () => (script.remove(), (button.textContent = "没有取到，请再试一次"));
+      document.head.append(script);
+    });
+    line.append("、", button);
+  }
+
+  const text = document.querySelector(".hb-text");
+  if (text) {
+    if (text.querySelector(".hb-formula")) toggle(text, "淡化套话", switched("hb-plain-formulas"));
+    const edits = new Set([...text.querySelectorAll(".hb-edit")]).size + document.querySelectorAll("[data-edits]").length;
+    if (edits || (text.textContent ?? "").match(MASKS)) {
+      const button = toggle(text, edits ? `显示修订（${edits} 处）` : "显示遮盖", (on) => {
+        switched("hb-revisions")(on);
+        if (on) showRevisions(text);
+        else hideRevisions(text);
+        remember(on);
+      });
+      if (remembered()) button.click();
+    }
+  }
+  const copies = document.querySelector(".hb-collation");
+  if (copies?.querySelector(".hb-alike")) toggle(copies, "只看不同之处", switched("hb-only-differences"));
+  const downloads = document.querySelector(".hb-downloads[data-name]");
+  if (downloads instanceof HTMLElement) offerWord(downloads);
 })();

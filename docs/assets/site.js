@@ -46,6 +46,12 @@
     });
   }
 
+  // the day of reading, which GB/T 7714 wants in a citation of a page on the net
+  document.querySelectorAll(".hb-cite .hb-accessed").forEach(function (place) {
+    var now = new Date(), two = function (number) { return String(number).padStart(2, "0"); };
+    if (location.protocol !== "file:") place.textContent = "[" + [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-") + "]";
+  });
+
   // a button that copies a citation
   if (!navigator.clipboard) return;
   document.querySelectorAll("p.hb-cite, .hb-code").forEach(function (part) {

@@ -23,7 +23,7 @@ async function search(query, options = {}) {
     const details = shown[at - Number(offset)];
     const id = names[report];
     const url = address(engine.manifest.url.replace("{id}", id));
-    return details ? { id, url, title: details.title, passages: details.passages } : { id, url, passages: [] };
+    return details ? { id, url, title: details.title, facts: details.facts, passages: details.passages } : { id, url, passages: [] };
   });
   return { count: found.count, reports, facets };
 }

@@ -1,0 +1,118 @@
+"""对比: any two or three reports side by side, by theme or by common plan, chosen in the browser.
+
+The page itself holds no report. What is compared of a report stands in a small file of its own, a script of one call
+as in the search index, so that it loads from a folder without a server and under a policy that forbids all but the
+site's own scripts (docs/assets/compare.js).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from builder.model import Measure, Report
+from builder.render.catalogue import Catalogue
+from builder.render.environment import render
+from builder.render.facets import Facet
+from builder.render.front import front_matter
+from builder.render.links import built, relative, report_page
+
+PAGE = "compare/index.md"
+FOLDER = "compare/reports"
+ENDING = ".js"
+_EXAMPLES = 5
+
+
+def compared(book: Catalogue, report: Report) -> str:
+    """What is compared of `report`, as a script that hands it to the page.
+
+    Paragraphs are given by the number of their anchor. A measure is `[paragraph, depth, head, main theme]`, in the
+    order of the text; a common plan `[name, address, theme, [[paragraph, words], …]]`.
+    """
+    years = dict.fromkeys(year for year in (report.summary_year, report.plan_year) if year is not None)
+    value: dict[str, Any] = {
+        "title": report.title,
+        "who": report.issuer or report.department,
+        "facts": [report.department, report.level, "、".join(map(str, years))],
+        "themes": report.themes,
+        "measures": [
+            [_number(report, measure.line), depth, measure.head, measure.themes[0] if measure.themes else ""]
+            for measure, depth in _tree(book, report)
+        ],
+        "plans": [
+            [
+                plan.name,
+                built(relative(PAGE, f"common/{book.anchors[plan.id]}.md")),
+                plan.theme,
+                [[_number(report, piece.line), piece.text] for piece in pieces],
+            ]
+            for plan, pieces in book.evidence.get(report.id, ())
+        ],
+        "similar": [
+            [near.id, other.title, other.issuer or other.department]
+            for near in report.neighbours
+            if (other := book.reports.get(near.id))
+        ],
+    }
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # line ends of Unicode and a closing tag mean something to some readers of scripts
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+    return f"huibianCompare({json.dumps(report.id)},{text})\n"
+
+
+def _number(report: Report, line: int) -> int:
+    return line - report.first_line + 1
+
+
+def _tree(book: Catalogue, report: Report) -> Iterator[tuple[Measure, int]]:
+    pending = [(measure, 0) for measure in reversed(book.measures.get(report.id, ()))]
+    while pending:
+        measure, depth = pending.pop()
+        yield measure, depth
+        pending.extend((child, depth + 1) for child in reversed(book.children.get(measure.id, ())))
+
+
+def examples(book: Catalogue) -> list[tuple[Report, Report]]:
+    """Pairs worth looking at: the most similar reports of different organs, each report at most once."""
+    pairs = sorted(
+        (
+            (-near.score, report.id, near.id)
+            for report in book.reports.values()
+            for near in report.neighbours
+            if near.id in book.reports and report.id == book.canonical[report.id]
+        ),
+    )
+    found: list[tuple[Report, Report]] = []
+    used: set[str] = set()
+    for _, one, other in pairs:
+        a, b = book.reports[one], book.reports[other]
+        names = {book.canonical[one], book.canonical[other]}
+        if not names & used and a.issuer and b.issuer and a.issuer != b.issuer:
+            used |= names
+            found.append((a, b))
+        if len(found) == _EXAMPLES:
+            break
+    return found
+
+
+def render_compare(book: Catalogue, facets: dict[str, Facet]) -> str:
+    """The page on which reports are chosen and compared."""
+    abstract = "任选两三篇报告，按主题或按共同计划并排对照，每句都可点到原文段落。"
+    return render(
+        "compare.md.j2",
+        PAGE,
+        front=front_matter(
+            {
+                "title": "对比",
+                "abstract": abstract,
+                "hide": ["toc"],
+                "styles": ["assets/compare.css"],
+                "scripts": ["assets/compare.js"],
+            }
+        ),
+        book=book,
+        facets=facets,
+        pairs=examples(book),
+        page_of=report_page,
+    )

@@ -1,0 +1,228 @@
+"""What readers come for, from end to end in a real browser, on a site that stands in a folder without a server too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builder.model import Corpus
+from builder.read import read_source
+from builder.render.text import blocks, title_is_first
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def _opened(browser: Browser, address: str, width: int = 1280) -> Iterator[Page]:
+    """A page on which nothing may go wrong."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, accept_downloads=True)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture(params=["server", "folder"])
+def root(request: pytest.FixtureRequest, site: Path, served_site: str) -> str:
+    """The site of the seeds behind a server, and opened from its folder."""
+    return served_site if request.param == "server" else site.as_uri()
+
+
+# ---- 对比 ----
+
+
+def test_reports_are_chosen_and_compared(chromium: Browser, root: str, corpus: Corpus) -> None:
+    """Look one up, take a similar one, turn to common plans; the way back and a copied address lead to the same."""
+    with _opened(chromium, f"{root}/compare/index.html") as page:
+        page.get_by_text("还没有选报告").wait_for()
+        page.get_by_label("加一篇报告").fill("统计局")
+        page.keyboard.press("Enter")
+        page.locator(".hb-compare-hits button").first.click()
+        page.get_by_text("再选一篇").wait_for()
+        page.locator(".hb-compare-hits button").first.click()
+        page.locator("table.hb-side").wait_for()
+        assert page.locator(".hb-side thead th").count() == 3
+        assert page.url.count("r=") == 2
+        page.get_by_role("button", name="按共同计划").press("Enter")
+        page.locator(".hb-side caption", has_text="共同计划").wait_for()
+        assert "by=plan" in page.url
+        assert page.evaluate("document.activeElement.textContent") == "按共同计划"
+        copied = page.url
+        shown = page.locator(".hb-side").inner_text()
+        page.go_back()
+        page.locator(".hb-side caption", has_text="主题").wait_for()
+        page.go_back()
+        page.get_by_text("再选一篇").wait_for()
+    with _opened(chromium, copied) as page:
+        page.locator(".hb-side").wait_for()
+        assert page.locator(".hb-side").inner_text() == shown
+        link = page.locator(".hb-side td a").first
+        words = link.inner_text()
+        link.click()
+        page.wait_for_url("**/reports/*.html#p*")
+        assert words in page.locator(".hb-text").inner_text().replace("\n", "")
+        assert page.locator(":target").count() == 1
+
+
+def test_three_at_most_and_no_report_that_is_not_there(chromium: Browser, root: str, corpus: Corpus) -> None:
+    query = "&".join(f"r={report.id}" for report in corpus.reports[:4])
+    with _opened(chromium, f"{root}/compare/index.html?{query}") as page:
+        page.get_by_text("最多并排对照 3 篇").wait_for()
+        assert page.locator(".hb-side thead th").count() == 4
+        assert not page.locator(".hb-compare-form").is_visible()
+        page.locator(".hb-remove").first.click()
+        page.locator(".hb-compare-form").wait_for()
+        assert page.url.count("r=") == 2
+
+
+def test_an_unknown_report_is_named(chromium: Browser, site: Path) -> None:
+    """The one message of the console is the browser's own about the file that is not there."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/compare/index.html?r=000000000000&r=../x")
+    page.get_by_text("没有编号为 000000000000 的报告").wait_for()
+    page.get_by_text("没有编号为 ../x 的报告").wait_for()
+    assert not page.locator(".hb-side").is_visible()
+    context.close()
+
+
+def test_a_comparison_fits_a_phone(chromium: Browser, served_site: str, corpus: Corpus) -> None:
+    """Cells stand one below the other under the name of their organ; nothing runs out of the window."""
+    query = "&".join(f"r={report.id}" for report in corpus.reports[:3])
+    with _opened(chromium, f"{served_site}/compare/index.html?{query}", 360) as page:
+        page.locator(".hb-side").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        boxes = [cell.bounding_box() for cell in page.locator(".hb-side tbody tr").first.locator("td").all()]
+        assert len({round(box["x"]) for box in boxes if box}) == 1
+        first = page.locator(".hb-side td").first
+        named = first.evaluate("element => getComputedStyle(element, '::before').content")
+        assert named == f'"{first.get_attribute("data-who")}"'
+
+
+def test_a_report_leads_to_its_comparison(chromium: Browser, root: str, corpus: Corpus) -> None:
+    with _opened(chromium, f"{root}/reports/{corpus.reports[0].id}.html") as page:
+        page.get_by_role("link", name="与另一篇对比").click()
+        page.get_by_text("再选一篇").wait_for()
+        assert page.locator(".hb-compare-list li").count() == 1
+
+
+# ---- Word ----
+
+
+def test_a_report_is_carried_away_as_word(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
+    """Opened again with the product's own reader: title, headings with their levels, and every word of the text; the
+    same with revisions shown."""
+    report = max(corpus.reports, key=lambda r: len({s.level for s in r.sections}))
+    expected: list[tuple[str, str]] = []
+    for block in blocks(report):
+        if block.kind == "continued":  # in the paragraph that it goes on with
+            style, words = expected.pop()
+            expected.append((style, words + block.text.strip()))
+        elif block.kind != "row":
+            expected.append((f"heading{block.depth - 1}" if block.kind == "heading" else "", block.text.strip()))
+    assert len({style for style, _ in expected}) > 3
+    found = []
+    with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
+        for name in ("one.docx", "two.docx"):
+            with page.expect_download() as download:
+                page.get_by_role("button", name="Word（.docx）").click()
+            assert download.value.suggested_filename == f"huibian-{report.id}.docx"
+            download.value.save_as(tmp_path / name)
+            found.append((tmp_path / name).read_bytes())
+            page.get_by_role("button", name="显示").click()
+    assert found[0] == found[1]
+    lines = [line for line in read_source(tmp_path / "one.docx").lines if line.text.strip()]
+    assert (lines[0].style, lines[0].text) == ("title", report.title)
+    assert title_is_first(report)
+    assert [(line.style, line.text.strip()) for line in lines[1:-1] if line.style != "table"] == expected
+    assert lines[-1].text.startswith(f"出处：{report.issuer or '佚名'}. {report.title}[R/OL]")
+
+
+def _squeezed(texts: Iterable[str]) -> str:
+    return "".join("".join(text.split()) for text in texts)
+
+
+def test_hostile_text_and_tables_survive_word(chromium: Browser, sample_address: str, tmp_path: Path) -> None:
+    from tests.render.sample import sample_corpus
+
+    report = sample_corpus().reports[0]
+    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Word（.docx）").click()
+        download.value.save_as(tmp_path / "a.docx")
+    lines = read_source(tmp_path / "a.docx").lines
+    assert _squeezed(line.text for line in lines[:-1]) == _squeezed(p.text for p in report.paragraphs)
+    assert [line.text for line in lines if line.style == "table"] == ["项目\t金额\t<单位>", "道路\t12\t万元"]
+
+
+# ---- 显示修订 ----
+
+
+def test_revisions_are_shown_in_place_and_remembered(chromium: Browser, served_site: str, corpus: Corpus) -> None:
+    """The original beside the repair, the reason on the link and in the log; by keyboard; kept for the next report;
+    gone without a trace when switched off."""
+    from builder.render.catalogue import catalogue
+
+    book = catalogue(corpus)
+
+    def repairs(name: str) -> int:
+        return sum(change.kind == "repair" for change in book.changes[name])
+
+    report, other = sorted((r.id for r in corpus.reports), key=repairs, reverse=True)[:2]
+    with _opened(chromium, f"{served_site}/reports/{report}.html") as page:
+        before = page.locator(".hb-text").inner_html()
+        assert page.locator(".hb-was").count() == 0
+        page.get_by_role("button", name="显示修订").focus()
+        page.keyboard.press("Enter")
+        revision = page.locator(".hb-text .hb-revision:has(del)").first
+        assert revision.locator("del").inner_text() != revision.locator("ins").inner_text()
+        assert "原作" in str(revision.get_attribute("title"))
+        revision.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#log-*")
+        assert page.locator("tr:has(:target) del").count() == 1
+        page.emulate_media(media="print")
+        assert page.locator(".hb-text .hb-was").first.is_visible()
+        assert not page.locator(".hb-toggle").first.is_visible()
+        page.emulate_media(media="screen")
+        page.goto(f"{served_site}/reports/{other}.html")
+        page.locator(".hb-text del.hb-was").first.wait_for()
+        page.goto(f"{served_site}/reports/{report}.html")
+        page.get_by_role("button", name="显示修订").click()
+        assert page.locator(".hb-was, .hb-revision, .hb-mask").count() == 0
+        assert page.locator(".hb-text").inner_html() == before
+
+
+def test_a_citation_tells_the_day_of_reading(chromium: Browser, served_site: str, corpus: Corpus) -> None:
+    """GB/T 7714 wants it of a page on the net; BibTeX and CSL-JSON have a button each too."""
+    with _opened(chromium, f"{served_site}/reports/{corpus.reports[0].id}.html") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        today = page.evaluate("new Date().toLocaleDateString('sv-SE')")
+        assert f"[{today}]" in page.locator("p.hb-cite").inner_text()
+        for summary, begins in (("BibTeX", "@misc{"), ("CSL-JSON", "[\n")):
+            part = page.locator("details", has=page.locator("summary", has_text=summary))
+            part.locator("summary").click()
+            part.get_by_role("button", name="复制").click()
+            part.get_by_text("已复制").wait_for()
+            assert str(page.evaluate("navigator.clipboard.readText()")).startswith(begins)
+
+
+def test_one_turns_within_compilation_and_department(chromium: Browser, served_site: str, corpus: Corpus) -> None:
+    order = [report for report in corpus.reports if report.source == corpus.reports[0].source]
+    order.sort(key=lambda report: report.first_line)
+    with _opened(chromium, f"{served_site}/reports/{order[0].id}.html") as page:
+        page.locator(".hb-turn p", has_text="本汇编").get_by_role("link").last.click()
+        page.wait_for_url(f"**/{order[1].id}.html")
+        page.locator(".hb-turn p", has_text="本汇编").get_by_role("link").first.click()
+        page.wait_for_url(f"**/{order[0].id}.html")
