@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -180,14 +181,22 @@ def _private(site: Path, hidden: set[str]) -> Iterator[str]:
         return
     pattern = re.compile("|".join(map(re.escape, sorted(hidden, key=len, reverse=True))))
     for path in sorted(site.rglob("*")):
-        if path.is_file() and path.suffix in _TEXT_FILES:
-            text = path.read_bytes().decode("utf-8", errors="ignore")
+        if path.is_file() and (path.suffix in _TEXT_FILES or path.suffix == ".zip"):
+            text = _content(path).decode("utf-8", errors="ignore")
             for found in pattern.finditer(text):
                 if len(found[0]) > 2 or _is_person(text, found.start(), found.end()):
                     line = text.count("\n", 0, found.start()) + 1
                     where = path.relative_to(site).as_posix()
                     yield f"{where}:{line}: shows {len(found[0])} characters that are hidden as private."
                     break
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; of an archive those of all files in it, in which a database keeps its texts whole."""
+    if path.suffix != ".zip":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as package:
+        return b"\n".join(package.read(name) for name in package.namelist())
 
 
 def _is_person(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,16 @@ _CHECKOUT = Path(__file__).parent.parent
 BASE = ".cache/huibian/project/mkdocs.yml"
 # what a build writes into docs/, as paths of a site project
 GENERATED = frozenset(
-    f"docs/{name}" for name in (*FOLDERS, "data", "index.md", "assets/search/index", "assets/search/huibian-search.js")
+    f"docs/{name}"
+    for name in (
+        *FOLDERS,
+        "data",
+        "data.md",
+        "feeds",
+        "index.md",
+        "assets/search/index",
+        "assets/search/huibian-search.js",
+    )
 )
 
 

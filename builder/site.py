@@ -14,14 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import yaml
+
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
-from builder.files import replace_folder, restore_folder, scratch_beside, sweep
+from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
+from builder.history import histories
 from builder.incremental import copy_unchanged, remember
 from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, writable
 from builder.read.settings import Encodings
+from builder.read import find_inputs
 from builder.render import Rendered, RenderOptions, render_docs
 from builder.render.catalogue import catalogue
 from builder.render.common import plan_page, ranked
@@ -31,6 +35,7 @@ from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
 from builder.render.search_tables import Answer
 from builder.warm import run_mkdocs
+from builder.render.sitemap import site_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def build_site(
             first = f" {built.failures[0]}" if built.failures else ""
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
         progress("writing pages …")
-        rendered = render_docs(built.corpus, project.docs, RenderOptions(os.environ.get("HUIBIAN_SITE_URL", "")))
+        options = _options(project)
+        rendered = render_docs(built.corpus, project.docs, options)
         scripts = project.docs / "assets" / "search"
         bundle_search_scripts(scripts, scripts / "huibian-search.js")
         progress(f"building {rendered.pages} pages with MkDocs …")
@@ -83,6 +89,7 @@ def build_site(
             index = new / "assets" / "search" / "index"
             build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
         pages = _check(new, rendered)
+        _write_site_files(new, rendered, options.site_url)
         # mode 755: temporary folders are private, a web server must be able to read the site
         os.chmod(new, 0o755)  # noqa: S103
         replace_folder(new, project.site)
@@ -113,6 +120,44 @@ def _only_one(project: Project) -> Iterator[Path]:
             for folder in (project.docs, project.cache):
                 sweep(folder)
             yield scratch
+
+
+def _options(project: Project) -> RenderOptions:
+    """What rendering must know about the site beside the corpus."""
+    folder = project.seeds if project.seeds.is_dir() else project.seeds.parent
+    known = histories(folder)
+    address = os.environ.get("HUIBIAN_SITE_URL", "").strip()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return RenderOptions(
+        site_url=address if not address or address.endswith("/") else f"{address}/",
+        name=_site_name(project.config),
+        # inputs have names of their own, whatever folder they are in
+        files={Path(name).name: history for name, history in known.items()},
+        corrections=known.get(project.corrections.name),
+        fallback=int(epoch) if epoch.isdigit() else _last_touched(project.seeds),
+    )
+
+
+def _site_name(config: Path) -> str:
+    """The name of the site, from the line of mkdocs.yml that states it."""
+    line = re.search(r"^site_name:.*$", config.read_text(encoding="utf-8-sig"), re.MULTILINE)
+    stated = yaml.safe_load(line[0]) if line else {}
+    return str(stated.get("site_name") or "汇编")
+
+
+def _last_touched(seeds: Path) -> int:
+    return int(max((path.stat().st_mtime for path in find_inputs([seeds])), default=0))
+
+
+def _write_site_files(site: Path, rendered: Rendered, site_url: str) -> None:
+    """Sitemap and robots.txt, in the place of MkDocs' sitemap; files of these names in docs/ stay as they are."""
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
+    pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+    dates = {_html(page): when for page, when in rendered.dates.items()}
+    for name, text in site_files(pages, dates, site_url):
+        if not (site / name).exists():
+            write_whole(site / name, text)
 
 
 def _html_pages(project: Project) -> frozenset[str]:

@@ -15,7 +15,7 @@ from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
 from builder.render.evidence import evidenced, groups, on_page, planners
 from builder.render.facets import Facet
-from builder.render.front import front_matter
+from builder.render.front import crumb, front_matter
 from builder.render.links import slug
 from builder.render.selection import cells, selection
 from builder.render.typical import wordings
@@ -96,6 +96,7 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
         page,
         front=front_matter(
             {"title": name, "abstract": f"共同计划“{name}”：{plan.reports} 篇报告，原文证据 {len(plan.evidence)} 处。"}
+            | {"crumbs": [crumb("共同计划", INDEX)]}
         ),
         book=book,
         facets=facets,

@@ -25,7 +25,7 @@ _COMPANY = re.compile(
 # Meaningful at the start of a block: list items, rules, quotations, definitions, directives.
 _START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P<mark>[-+=:!?%@/.])")
 # Characters that HTML cannot carry; cleaning removes them, so this is the last resort.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
 # names and titles stand on many pages; paragraphs on few
 _SHORT = 80
@@ -54,7 +54,7 @@ def literal(text: str) -> Markup:
 
 
 def _literal(text: str) -> Markup:
-    text = _FORBIDDEN.sub("\ufffd", text)
+    text = FORBIDDEN.sub("\ufffd", text)
     body = text.strip()
     if not body:
         return trusted(_references(text))

@@ -38,12 +38,17 @@ def front_matter(values: dict[str, Any]) -> Markup:
     return trusted(f"---\n{text}---\n")
 
 
-def report_front_matter(report: Report, abstract: str) -> Markup:
-    """The metadata of dataset.md for one report; `lines` are those of its source."""
+def report_front_matter(report: Report, abstract: str, more: dict[str, Any] | None = None) -> Markup:
+    """The metadata of dataset.md for one report, and `more`; `lines` are those of its source."""
     values: dict[str, Any] = {"title": report.title, "id": report.id, "source": report.source}
     values["lines"] = [report.first_line, report.last_line]
     for name in _FIELDS:
         value = getattr(report, name)
         values[name] = list(value) if isinstance(value, tuple) else value
     values["abstract"] = abstract
-    return front_matter(values)
+    return front_matter(values | (more or {}))
+
+
+def crumb(name: str, page: str) -> list[str]:
+    """A step of the way to a page: a name, and the address of a page (inside docs/) as it is built."""
+    return [name, f"{page.removesuffix('.md')}.html"]

@@ -10,9 +10,11 @@ from urllib.parse import quote
 from builder.model import Report
 from builder.render.catalogue import Catalogue
 from builder.render.common import ranked
+from builder.render.dates import News
 from builder.render.environment import render
 from builder.render.escape import trusted
 from builder.render.facets import Facet, Value
+from builder.render.feeds import ALL
 from builder.render.front import front_matter
 from builder.render.indexes import once, years
 
@@ -65,8 +67,8 @@ def _counted(book: Catalogue, facet: Facet, *, outermost: bool = False) -> list[
     return [(value, book.distinct(value.reports)) for value in values]
 
 
-def render_home(book: Catalogue, facets: dict[str, Facet], new: Sequence[Report] = ()) -> str:
-    """The Markdown of the home page; `new` are the reports that the build before this one did not have."""
+def render_home(book: Catalogue, facets: dict[str, Facet], news: News | None = None) -> str:
+    """The Markdown of the home page; `news`: what the latest change of the inputs brought."""
     reports = once(book, book.corpus.reports)
     plans = ranked(book)
     return render(
@@ -85,9 +87,9 @@ def render_home(book: Catalogue, facets: dict[str, Facet], new: Sequence[Report]
         most=plans[0].reports if plans else 0,
         counted={folder: _counted(book, facet) for folder, facet in facets.items()},
         provinces=_counted(book, facets["regions"], outermost=True),
-        new=new,
         newest=newest(book, _NEWEST),
-        recent=_NEWEST,
+        news=news,
+        feed=ALL,
         matrix=themes_by_department(book),
         shown=_THEMES,
         quote=lambda text: trusted(quote(text)),

@@ -13,7 +13,8 @@ from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
 from builder.render.escape import trusted
 from builder.render.facets import Facet, Value
-from builder.render.front import front_matter
+from builder.render.feeds import feed_of
+from builder.render.front import crumb, front_matter
 from builder.render.links import region_page, slug
 from builder.render.parts import Parts, parts
 from builder.render.text import characters
@@ -158,7 +159,12 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: in
     return render(
         "value.md.j2",
         value.page,
-        front=front_matter({"title": title, "abstract": f"{facet.label}“{title}”：报告 {count} 篇。", "count": count}),
+        front=front_matter(
+            {"title": title, "abstract": f"{facet.label}“{title}”：报告 {count} 篇。", "count": count}
+            | {"crumbs": [crumb(facet.label, facet.page)]}
+            | ({"feed": feed} if (feed := feed_of(facet, value)) else {})
+        ),
+        feed=feed,
         book=book,
         facets=facets,
         facet=facet,

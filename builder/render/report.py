@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
-from builder.model import Measure, Report
+from builder.model import Compilation, Measure, Report
 from builder.render.catalogue import Catalogue
 from builder.render.citation import bibtex, csl_json, reference_parts
 from builder.render.compare import PAGE as COMPARE
@@ -14,7 +15,7 @@ from builder.render.doubtful import anchor as review_anchor
 from builder.render.environment import render
 from builder.render.escape import literal, trusted
 from builder.render.facets import Facet
-from builder.render.front import report_front_matter
+from builder.render.front import crumb, report_front_matter
 from builder.render.links import anchor, built, region_page, relative, report_page
 from builder.render.phrases import anchor as formula_anchor
 from builder.render.phrases import formula_spans
@@ -76,6 +77,13 @@ def _spans(book: Catalogue, report: Report, supplied: tuple[Supplement, ...]) ->
     return spans
 
 
+def _way(facets: dict[str, Facet], report: Report, compilation: Compilation | None) -> dict[str, Any]:
+    """What machines are told of the place of a report: the way to its page, and the compilation that holds it."""
+    facet = facets["departments"]
+    steps = [crumb(facet.label, facet.page), crumb(report.department, facet.by_name[report.department].page)]
+    return {"crumbs": steps} | ({"compilation": compilation.title} if compilation and compilation.title else {})
+
+
 def abstract(report: Report, measures: int) -> str:
     """One sentence about a report, for listings and search engines."""
     who = report.issuer or report.department
@@ -102,7 +110,7 @@ def render_report(
     return render(
         "report.md.j2",
         report_page(report.id),
-        front=report_front_matter(report, abstract(report, len(nodes))),
+        front=report_front_matter(report, abstract(report, len(nodes)), _way(facets, report, compilation)),
         report=report,
         book=book,
         facets=facets,

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
+from builder.database import write_database
 from builder.dataset import write_dataset
 from builder.errors import HuibianError
 from builder.files import write_whole
+from builder.history import FileHistory
 from builder.model import Corpus, Report
 from builder.render.carry import ENDINGS, markdown, plain_text
 from builder.render.catalogue import Catalogue, catalogue
@@ -21,10 +24,15 @@ from builder.render.common import INDEX, ranked, render_common, render_plan
 from builder.render.compare import ENDING, compared, render_compare
 from builder.render.compare import FOLDER as COMPARED
 from builder.render.compare import PAGE as COMPARE
+from builder.render.data_page import PAGE as DATA
+from builder.render.data_page import render_data
+from builder.render.dates import News, news, page_dates, report_dates
 from builder.render.doubtful import PAGE as REVIEW
 from builder.render.doubtful import render_review
 from builder.render.downloads import common_plan_files
 from builder.render.facets import Facet, facets
+from builder.render.feeds import FOLDER as FEEDS
+from builder.render.feeds import feeds
 from builder.render.home import render_home
 from builder.render.indexes import render_overview, render_value
 from builder.render.links import report_page
@@ -46,20 +54,28 @@ FOLDERS = (
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """`site_url`: where the site will stand, for citations; "" when that is not known."""
+    """`site_url`: where the site will stand, with a slash at its end, for citations and feeds; "" when that is not
+    known. `name`: what it is called. `files`: the history of the inputs by their names, `corrections` that of the
+    corrections; `fallback`: the time, in seconds since 1970, that stands for what has none."""
 
     site_url: str = ""
+    name: str = "汇编"
+    files: Mapping[str, FileHistory] = field(default_factory=dict)
+    corrections: FileHistory | None = None
+    fallback: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What a rendering did: the generated pages as paths inside docs/, how many of each kind, how many of them
-    changed on disk, and how many orphans of an earlier run went."""
+    changed on disk, how many orphans of an earlier run went, and when what a page shows last changed, in seconds since
+    1970, as far as that is known."""
 
     paths: tuple[str, ...] = ()
     kinds: Mapping[str, int] = field(default_factory=dict)
     written: int = 0
     removed: int = 0
+    dates: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -79,7 +95,10 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     made: dict[str, None] = {}
     written = 0
     book = catalogue(corpus)
-    for kind, page, text in _pages(book, options):
+    dates = report_dates(corpus, options.files, options.corrections)
+    known = {facet.folder: facet for facet in facets(book)}
+    pages = _pages(book, known, options, news(book, dates, options.files))
+    for kind, page, text in chain(pages, _data(book, docs / "data")):
         if page in made:
             raise HuibianError(f"docs/{page}", "two pages have this address.", "Give one of them another identifier.")
         made[page] = None
@@ -96,15 +115,21 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
     for name, content in common_plan_files(book, ranked(book)):
         write_whole(docs / "common" / name, content)
-    write_dataset(corpus, docs / "data")
-    write_datapackage(docs / "data")
-    return Rendered(tuple(made), dict(kinds), written, removed)
+    written_feeds = set()
+    for name, text in feeds(book, known, dates, options.fallback, options.name, options.site_url):
+        written_feeds.add(docs / name)
+        write_whole(docs / name, text)
+    for path in (docs / FEEDS).rglob("*.xml"):
+        if path not in written_feeds:
+            path.unlink()
+    return Rendered(tuple(made), dict(kinds), written, removed, page_dates(book, known, dates, made))
 
 
-def _pages(book: Catalogue, options: RenderOptions) -> Iterator[tuple[str, str, str]]:
+def _pages(
+    book: Catalogue, known: dict[str, Facet], options: RenderOptions, latest: News | None
+) -> Iterator[tuple[str, str, str]]:
     """Kind, path inside docs/ and Markdown of every generated page."""
-    known = {facet.folder: facet for facet in facets(book)}
-    yield "home", "index.md", render_home(book, known)
+    yield "home", "index.md", render_home(book, known, latest)
     copies = collations(book)
     yield from _reports(book, known, options, copies)
     for facet in known.values():
@@ -124,6 +149,14 @@ def _pages(book: Catalogue, options: RenderOptions) -> Iterator[tuple[str, str, 
     yield "phrases-index", PHRASES, render_phrases(book, known)
     yield "compare-index", COMPARE, render_compare(book, known)
     yield "review-index", REVIEW, render_review(book, known)
+
+
+def _data(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
+    """The dataset, written into `folder`, and the page that describes its files."""
+    write_dataset(book.corpus, folder)
+    write_datapackage(folder)
+    size = write_database(book.corpus, book.canonical, folder)
+    yield "data", DATA, render_data(folder, size)
 
 
 def _reports(

@@ -16,7 +16,7 @@ from builder.render.catalogue import Catalogue
 from builder.render.environment import render
 from builder.render.escape import literal, trusted
 from builder.render.facets import Facet
-from builder.render.front import front_matter
+from builder.render.front import crumb, front_matter
 from builder.render.links import anchor, built, relative, report_page
 
 PAGE = "variants/index.md"
@@ -171,6 +171,7 @@ def render_variant(book: Catalogue, facets: dict[str, Facet], collation: Collati
             {
                 "title": f"版本对照：{collation.a.title}",
                 "abstract": "同一报告的两个版本逐段逐词对照，标出各自独有、隐去与不同之处。",
+                "crumbs": [crumb("版本对照", PAGE)],
             }
         ),
         book=book,

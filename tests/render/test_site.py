@@ -47,6 +47,7 @@ def test_pages_are_those_of_the_corpus(docs: Path) -> None:
         "unique": 1,
         "problems": 1,
         "variants": 1,
+        "data": 1,
     }
     expected |= {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
     assert rendered.kinds == expected
@@ -90,7 +91,7 @@ def test_an_address_claimed_twice_is_an_error(docs: Path) -> None:
 def test_an_empty_corpus_renders(docs: Path) -> None:
     """Overviews and home stand even when there is nothing to list."""
     rendered = render_docs(Corpus(), docs)
-    expected = {"home": 1, "unique": 1, "problems": 1}
+    expected = {"home": 1, "unique": 1, "problems": 1, "data": 1}
     assert rendered.kinds == expected | {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,17 +134,65 @@ def test_the_hostile_corpus_is_hostile() -> None:
     assert all(line.strip() in text for line in HOSTILE)
 
 
+def _things(site: Path, name: str) -> dict[str, dict[str, Any]]:
+    """What the JSON-LD of a page tells, by type."""
+    script = pages(site)[name].soup.select_one('script[type="application/ld+json"]')
+    assert script is not None, name
+    graph = json.loads(script.get_text())
+    assert graph["@context"] == "https://schema.org"
+    return {thing["@type"]: thing for thing in graph["@graph"]}
+
+
 def test_pages_say_what_they_are_to_machines(sample_site: Path) -> None:
     """JSON-LD: a report with its organ, however hostile its title; the home page; the data page."""
-    found = {}
-    for name in ("reports/alpha.html", "index.html", "data.html"):
-        script = pages(sample_site)[name].soup.select_one('script[type="application/ld+json"]')
-        assert script is not None
-        found[name] = json.loads(script.get_text())
-    assert {data["@type"] for data in found.values()} == {"Report", "WebSite", "Dataset"}
-    assert found["reports/alpha.html"]["name"] == TITLE
-    assert found["reports/alpha.html"]["author"]["name"] == "某县统计局"
-    assert found["reports/alpha.html"]["datePublished"] == "2023-12-01"
+    report = _things(sample_site, "reports/alpha.html")["Report"]
+    assert report["name"] == TITLE
+    assert report["author"] == {
+        "@type": "GovernmentOrganization",
+        "name": "某县统计局",
+        "areaServed": "安徽省六安市",
+    }
+    assert report["datePublished"] == "2023-12-01"
+    assert report["isPartOf"] == {"@type": "Collection", "name": "汇编<一>"}
+    assert "WebSite" in _things(sample_site, "index.html")
+    dataset = _things(sample_site, "data.html")["Dataset"]
+    assert len(dataset["description"]) >= 50
+    for file in [*dataset["distribution"], *report["encoding"]]:
+        folder = "reports/" if file in report["encoding"] else ""
+        assert (sample_site / folder / file["contentUrl"]).is_file(), file
+
+
+def test_the_way_to_every_page_is_told(any_site: Path) -> None:
+    """BreadcrumbList: from the home page down, in order, each step a page that is there."""
+    for name, page in pages(any_site).items():
+        if name in ("index.html", "404.html"):
+            continue
+        steps = _things(any_site, name)["BreadcrumbList"]["itemListElement"]
+        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1)), name
+        assert steps[0]["name"] == "首页"
+        for step in steps[:-1]:
+            assert ((any_site / name).parent / step["item"]).resolve().is_file(), (name, step)
+        assert "item" not in steps[-1]
+        title = page.soup.title
+        assert title is not None
+        assert title.get_text().startswith(steps[-1]["name"])
+    assert len(_things(any_site, "data.html")["BreadcrumbList"]["itemListElement"]) == 2
+
+
+def test_a_report_is_reached_through_its_department(sample_site: Path) -> None:
+    steps = _things(sample_site, "reports/alpha.html")["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in steps] == ["首页", "部门", "统计", TITLE]
+
+
+def test_every_page_leads_to_its_feed(any_site: Path) -> None:
+    """Autodiscovery on every page; departments and themes have their own, with a link that readers see."""
+    for name, page in pages(any_site).items():
+        links = [str(link["href"]) for link in page.soup.select('link[type="application/atom+xml"]')]
+        assert links, name
+        own = name.split("/")[0] in ("departments", "themes") and not name.endswith("/index.html")
+        assert len(links) == 1 + own, name
+        if own:
+            assert page.soup.select_one(f'a.hb-feed[href="{links[-1]}"]'), name
 
 
 def test_the_home_page_counts_themes_by_department(sample_site: Path) -> None:
