@@ -41,6 +41,8 @@ TEMPLATES = (
     "accuracy.html",
     "about.html",
     "data.html",
+    "compare/index.html?r=alpha&r=beta&r=delta",
+    "compare/index.html",
     "404.html",
 )
 

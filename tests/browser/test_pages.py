@@ -32,6 +32,8 @@ TEMPLATES = (
     "compilations/second.html",
     "about.html",
     "data.html",
+    "compare/index.html?r=alpha&r=beta&r=delta",
+    "compare/index.html",
     "404.html",
 )
 _BACKGROUND = "element => getComputedStyle(element).backgroundColor"
