@@ -24,8 +24,8 @@ from builder.incremental import copy_unchanged, remember
 from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, writable
-from builder.read.settings import Encodings
 from builder.read import find_inputs
+from builder.read.settings import Encodings
 from builder.render import Rendered, RenderOptions, render_docs
 from builder.render.catalogue import catalogue
 from builder.render.common import plan_page, ranked
@@ -34,8 +34,8 @@ from builder.render.links import report_page
 from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
 from builder.render.search_tables import Answer
-from builder.warm import run_mkdocs
 from builder.render.sitemap import site_files
+from builder.warm import run_mkdocs
 
 
 @dataclass(frozen=True, slots=True)
