@@ -13,6 +13,7 @@ from builder.clean.privacy import find_private
 from builder.corrections.entries import UNSETTLED, Ruling, Rulings
 from builder.corrections.settle import Place, settled_fields, settled_measures
 from builder.describe.dates import find_tail, plan_year, summary_year
+from builder.describe.lexicon import field_of
 from builder.describe.organ import describe_organ, special_topic
 from builder.describe.regions import find_regions
 from builder.describe.themes import headed_texts, report_themes, themes_of
@@ -151,12 +152,13 @@ def _report(
         planned, plan_rule = None, "none"
     regions = find_regions([(p.line, p.text) for p in paragraphs], title, organ.name, organ.level)
     headed = headed_texts(paragraphs, shape.sections)
+    field = field_of(department, ruling.value("issuer", organ.name))
     themes, primary = report_themes(
-        [h for h in headed if not h.is_item], [h for h in headed if h.is_item], department, topic, title
+        [h for h in headed if not h.is_item], [h for h in headed if h.is_item], field, topic, title
     )
 
     def themed(head: str, text: str) -> tuple[str, ...]:
-        return themes_of(head, text, department, topic)
+        return themes_of(head, text, field, topic)
 
     measures = find_measures(
         report_id,
@@ -192,7 +194,7 @@ def _report(
         paragraphs=paragraphs,
         facts=(
             *facts_of(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
-            *theme_facts(headed, themes, department, topic),
+            *theme_facts(headed, themes, field, topic),
             *((Fact("index", None, stated["index"], "page-info"),) if "index" in stated else ()),
         ),
         marks=cleaned.marks,

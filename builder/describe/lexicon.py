@@ -16,6 +16,7 @@ _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?!级)(?=[\u4e00-\u9fff])|(?<=[\u4e00
 _GAP_SIGN = "…"
 _GAP = 12  # characters
 _PAUSE = re.compile("[，,。；;：:！!？?、\n]")
+OTHER = "其他"  # the department of organs that have none of their own
 _CLASSES = ("sure", "terms", "hints")
 
 
@@ -99,6 +100,8 @@ def lexicon() -> Lexicon:
     for theme in themes:
         for organ in theme.get("organs", ()):
             own.setdefault(organ, []).append(theme["name"])
+    for name, words_of_organs in load("theme_rules")["fields"].items():
+        own.update({f"{OTHER}/{word}": [name] for word in words_of_organs})
     return Lexicon(
         tuple(theme["name"] for theme in themes),
         frozenset(theme["name"] for theme in themes if theme.get("support")),
@@ -109,6 +112,18 @@ def lexicon() -> Lexicon:
         {organ: tuple(names) for organ, names in own.items()},
         tuple(load("theme_rules")["actors"]),
     )
+
+
+def field_of(department: str, issuer: str | None) -> str:
+    """What an organ does: its department, or, where that is none of its own, what its name says.
+
+    >>> field_of("其他", "XX县残联")
+    '其他/残联'
+    """
+    if department != OTHER or not issuer:
+        return department
+    found = [(issuer.find(key.partition("/")[2]), key) for key in lexicon().own if key.startswith(f"{OTHER}/")]
+    return min(((at, key) for at, key in found if at >= 0), default=(0, department))[1]
 
 
 def plain(text: str) -> str:

@@ -125,7 +125,9 @@ def _evidence(text: HeadedText, department: str | None, topic: str | None) -> Sc
     if not scores:
         return {}
     main = max(scores, key=lambda theme: scores[theme])
-    found = {main: min(1.0, max(head.get(main, 0.0) / weights["sure"], rules["silent_head"]))}
+    # under a heading that says nothing by itself the text decides, as clearly as it keeps to one matter
+    clear = rules["silent_head"] + rules["silent_share"] * _shares(text.body[:_BODY], own).get(main, 0.0)
+    found = {main: min(1.0, max(head.get(main, 0.0) / weights["sure"], clear))}
     tops = [max(clause, key=lambda theme: clause[theme]) for clause in clauses]
     if main in tops:
         for second, clause in zip(tops, clauses, strict=True):

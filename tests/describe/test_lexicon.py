@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.describe.lexicon import hits, lexicon, plain
+from builder.describe.lexicon import field_of, hits, lexicon, plain
+from builder.describe.themes import themes_of
 from builder.knowledge import load
 
 CLASSES = ("sure", "terms", "hints")
@@ -104,5 +105,14 @@ def test_words_of_organs_are_theirs() -> None:
 
 
 def test_organs_are_departments() -> None:
-    """The organs whose function a theme is are names of departments.yml."""
-    assert set(lexicon().own) <= set(load("departments"))
+    """The organs whose function a theme is are names of departments.yml, or words in names of the rest."""
+    named = {organ for organ in lexicon().own if organ.startswith("其他/")}
+    assert set(lexicon().own) - named <= set(load("departments"))
+    assert {name for organ in named for name in lexicon().own[organ]} <= set(lexicon().names)
+
+
+def test_an_organ_of_the_rest_has_the_function_that_its_name_says() -> None:
+    assert field_of("其他", "XX县残疾人联合会") == "其他/残疾人联合会"
+    assert field_of("其他", "县总工会") == "其他"
+    assert field_of("统计", "县残联统计局") == "统计"
+    assert themes_of("抓好重点工作", "", field_of("其他", "县气象局")) == ("安全生产与应急管理",)
