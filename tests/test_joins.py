@@ -32,6 +32,13 @@ def test_a_cut_item_goes_on_and_its_rest_is_no_heading() -> None:
     assert styles(item, "- 3 -", "设有序推进", "（三）优化服务。为企业上门服务。")[5] == "continued"
 
 
+def test_a_running_head_beside_a_page_number_goes_even_where_it_stands_twice() -> None:
+    """A short compilation has few pages; the name of the collection elsewhere is no running head."""
+    head = "2023年工作总结汇编"
+    found = styles(BEFORE, "— 3 —", head, AFTER, BEFORE + "。", "", "— 4 —", "", head, AFTER)
+    assert found == {1: "", 2: "", 3: "", 6: "continued", 7: "", 12: ""}
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -111,7 +111,19 @@ def find_noise(lines: Sequence[Line]) -> dict[int, Noise]:
             found[line.number] = SEPARATOR
         elif short[text] >= 4 and _is_running_head(text):
             found[line.number] = RUNNING_HEAD
-    return found
+    return found | dict.fromkeys(_beside_page_numbers(lines, found, short), RUNNING_HEAD)
+
+
+def _beside_page_numbers(lines: Sequence[Line], found: Mapping[int, Noise], short: Mapping[str, int]) -> Iterator[int]:
+    """Running heads of a short text: the name of a collection that stands twice or more, here beside a page number."""
+    written = [line for line in lines if line.text.strip()]
+    for index, line in enumerate(written):
+        text = without_markers(line.text)
+        if line.number in found or short.get(text, 0) < 2 or not _is_running_head(text):
+            continue
+        beside = written[max(0, index - 1) : index] + written[index + 1 : index + 2]
+        if any(found.get(other.number) is PAGE_NUMBER for other in beside):
+            yield line.number
 
 
 def _is_running_head(text: str) -> bool:

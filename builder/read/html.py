@@ -6,7 +6,7 @@ Lines are the non-empty text blocks of the article (a table row is one block, it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -17,6 +17,7 @@ from builder.model import Line, Source
 from builder.read import limits
 from builder.read.decode import decode
 from builder.read.settings import checked_encoding
+from builder.read.web_pages import first_value, is_of_page, page_info, told_by
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
@@ -29,6 +30,8 @@ _DROPPED = [
     "textarea", "object", "audio", "video", "head",
 ]  # fmt: skip
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
+# where a page's own lines stand, in lines of the article
+_HEAD, _TAIL = 12, 6
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 # what government sites call the element that holds the text
@@ -39,13 +42,10 @@ _AROUND = re.compile(
     r"friend-?links?|toolbar|print)(?:$|[-_ ])",
     re.I,
 )
-_INFO = {
-    **dict.fromkeys(("发文机关", "发布机构", "发文机构", "制发机关", "公开主体", "信息来源", "来源"), "issuer"),
-    **dict.fromkeys(("成文日期", "生成日期", "发布日期", "发布时间", "发文日期"), "date"),
-    **dict.fromkeys(("索引号", "信息索引号", "索取号"), "index"),
-}
-# of several labels for one thing the more telling one counts: a page is published later than its text is signed
-_TELLING = {label: position for position, label in enumerate(_INFO)}
+# what they call the element that holds the title, where it is no h1
+_TITLED = re.compile(r"(?:^|[-_ ])(?:art(?:icle)?-?)?(?:title|tit|bt|biaoti)(?:$|[-_ ])", re.I)
+# what a table lays out: a page without any name for its article is opened as far as a cell holds most of its text
+_LAYOUT = {"body", "table", "tbody", "tr", "td", "center", "form"}
 
 
 def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) -> Source:
@@ -63,12 +63,16 @@ def read_html(name: str, sha256: str, data: bytes, encoding: str | None = None) 
     try:
         soup = BeautifulSoup(text.replace("\x00", "\ufffd"), "lxml")
         outside = _heading(soup)
+        titled = _titled(soup)
         info = _info(soup)
         _strip(soup)
         article = _article(soup)
-        lines = list(_without_info(_blocks(article), info))
+        blocks = _blocks(article)
+        _learn(info, blocks)
+        lines = list(_without_page(blocks, info))
     except RecursionError:
         raise HuibianError(name, "its elements are nested too deeply.", "Save the article as text.") from None
+    outside = outside or (titled if not any(titled in line.text for line in lines[:5]) else "")
     if outside and not any(line.style == "heading1" or line.text == outside for line in lines[:5]):
         # the title of many sites stands above the element that holds the text
         lines = [Line(0, outside, "heading1"), *lines]
@@ -85,6 +89,29 @@ def _heading(soup: BeautifulSoup) -> str:
     return _SPACE.sub(" ", str(named.get("content") or "")).strip() if isinstance(named, Tag) else ""
 
 
+def _titled(soup: BeautifulSoup) -> str:
+    """The title of an article that has no heading: an element that is named so, or else what the page is called.
+
+    Of several elements that one counts whose text begins as the name of the page does; "" if there is none.
+    """
+    called = re.split("[-_|—–]", _flat(soup.title))[0].strip() if isinstance(soup.title, Tag) else ""
+    found = list(_named_titles(soup))
+    if alike := next((text for text in found if called and text[:4] == called[:4]), ""):
+        return alike
+    if 6 <= len(called) <= 80 and isinstance(soup.body, Tag) and called in _flat(soup.body):
+        return called
+    return found[0] if found else ""
+
+
+def _named_titles(soup: BeautifulSoup) -> Iterator[str]:
+    for element in soup.find_all(["div", "p", "h2", "h3", "td", "span", "strong"]):
+        names = " ".join([str(element.get("id") or ""), *(element.get("class") or [])])
+        if names and _TITLED.search(names) and 6 <= len(text := _SPACE.sub(" ", _beginning(element)).strip()) <= 80:
+            around = [element, *islice(element.parents, 8)]
+            if not any(e.name == "a" or e.name in _DROPPED or _is_around(e) for e in around if isinstance(e, Tag)):
+                yield text
+
+
 def _flat(element: Tag) -> str:
     return _SPACE.sub(" ", element.get_text()).strip()
 
@@ -93,20 +120,22 @@ def _info(soup: BeautifulSoup) -> dict[str, str]:
     """What the site's table of information, or its meta elements, say: issuer, date, index number."""
     found: dict[str, tuple[int, str]] = {}
 
+    keys = page_info()
+
     def offer(label: str, value: str) -> None:
-        key = _INFO.get(label)
-        if key and value and _TELLING[label] < found.get(key, (len(_INFO), ""))[0]:
-            found[key] = _TELLING[label], value
+        key = keys.get(label)
+        if key and value and key.rank < found.get(key.name, (len(keys), ""))[0]:
+            found[key.name] = key.rank, value
 
     for cell in soup.find_all(["th", "td", "dt", "span", "li", "b", "strong", "label", "p", "div"]):
         words = re.sub(r"[\s【】\[\]]", "", _beginning(cell)).replace(":", "：", 1)
         label, colon, value = words.partition("：")
-        if label not in _INFO:
+        if label not in keys:
             continue
         if not colon or not value:
             neighbour = cell.find_next_sibling()
             value = re.sub(r"\s", "", _beginning(neighbour)) if isinstance(neighbour, Tag) else ""
-        if len(value) <= 60 and "：" not in value:
+        if len(value := first_value(keys[label].name, value)) <= 60 and "：" not in value:
             offer(label, value)
     meta = {"PubDate": "发布时间", "ContentSource": "信息来源"}
     for element in soup.find_all("meta", attrs={"name": True, "content": True}):
@@ -192,15 +221,40 @@ def _article(soup: BeautifulSoup) -> Tag:
     ]
     body = soup.body or soup
     sizes = _sizes(body)
-    fitting = [e for e in candidates if sizes.get(id(e), (0, 0))[1] > 0.5 * sizes[id(body)][1]]
-    return min(fitting, key=lambda e: sizes[id(e)][0], default=body)
+    most = 0.5 * sizes[id(body)][1]
+    fitting = [e for e in candidates if sizes.get(id(e), (0, 0))[1] > most]
+    return min(fitting, key=lambda e: sizes[id(e)][0]) if fitting else _innermost(body, sizes, most)
 
 
-def _without_info(lines: list[Line], info: dict[str, str]) -> Iterator[Line]:
-    """The lines without those at the head that only repeat the table of information."""
+def _innermost(root: Tag, sizes: dict[int, tuple[int, int]], most: float) -> Tag:
+    """The cell of tables within tables that holds more than `most` characters of text; `root` if there is none."""
+    while True:
+        inside = (e for e in root.children if isinstance(e, Tag) and e.name in _LAYOUT)
+        deeper = next((e for e in inside if sizes.get(id(e), (0, 0))[1] > most), None)
+        if deeper is None:
+            # a table of data is no layout: its rows would be told apart
+            return root if root.name in ("body", "td", "center", "form") else _cell_of(root)
+        root = deeper
+
+
+def _cell_of(element: Tag) -> Tag:
+    """The nearest element around that is no part of a table's grid."""
+    return next((e for e in element.parents if isinstance(e, Tag) and e.name not in ("table", "tbody", "tr")), element)
+
+
+def _learn(info: dict[str, str], blocks: Sequence[Line]) -> None:
+    """What the lines of labels below the title tell, where the table of information does not."""
+    for line in blocks[:_HEAD]:
+        if line.style != "table" and is_of_page(line.text, info):
+            for label, value in told_by(line.text):
+                info.setdefault(page_info()[label].name, value)
+
+
+def _without_page(lines: list[Line], info: dict[str, str]) -> Iterator[Line]:
+    """The lines without those at the head and the end that belong to the page: its table of information, buttons."""
     for number, line in enumerate(lines):
-        label, colon, value = re.sub(r"[\s【】\[\]]", "", line.text[:90]).replace(":", "：", 1).partition("：")
-        if number < 12 and colon and label in _INFO and value[:20] and any(value.startswith(v) for v in info.values()):
+        outer = number < _HEAD or number >= len(lines) - _TAIL
+        if outer and line.style != "table" and is_of_page(line.text, info):
             continue
         yield line
 

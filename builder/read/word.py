@@ -32,6 +32,7 @@ _SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 # a paragraph whose soft breaks follow ends of sentences holds several paragraphs of the author
 _SOFT_PARAGRAPH = re.compile("[。；：！]\\s?\v")
 _SOFT_PARAGRAPHS = 3
+_SOFT_BREAK = re.compile("(?<=[\u4e00-\u9fff\\d])\v(?=[\u4e00-\u9fff\\d（])")
 
 
 def read_docx(name: str, sha256: str, data: bytes, encoding: str | None = None) -> Source:
@@ -113,7 +114,8 @@ class _Reader:
                 text, style = self.paragraph(element)
                 if len(_SOFT_PARAGRAPH.findall(text)) >= _SOFT_PARAGRAPHS:
                     self.soft.append(number)
-                yield text.replace("\v", " "), style
+                # a title is broken for looks
+                yield (_SOFT_BREAK.sub("", text) if style == "title" else text).replace("\v", " "), style
             elif element.tag == f"{W}tbl":
                 for row in _opened(element):
                     if row.tag == f"{W}tr":

@@ -78,3 +78,55 @@ def test_a_layout_table_is_opened_and_a_data_table_is_kept(tmp_path: Path) -> No
     inner = "<table><tr><td>指标</td><td>数值</td></tr></table>"
     source = page(tmp_path, f"<table><tr><td><p>甲</p><p>乙</p>{inner}</td></tr></table>", "utf-8")
     assert [(line.text, line.style) for line in source.lines] == [("甲", ""), ("乙", ""), ("指标\t数值", "table")]
+
+
+BODY = "".join(f"（{n}）抓实重点工作。完成年度任务，群众满意度不断提高。<br>" for n in "一二三四")
+
+
+def test_a_title_beside_the_element_of_the_text_is_found(tmp_path: Path) -> None:
+    """No h1: an element that is named a title, and begins as the page is called; not the name of the site."""
+    whole = f"""<html><head><title>某县民政局工作总结-某县人民政府</title></head><body>
+    <div class="title">欢迎来到某市门户网站</div>
+    <dl><dt>信息索引号</dt><dd>MZ-3</dd><dt>生成日期</dt><dd>2024-01-05</dd></dl>
+    <div class="bt">某县民政局2023年工作总结及2024年工作安排</div><div class="TRS_Editor">{BODY}</div>
+    <p>扫一扫在手机打开当前页</p></body></html>"""
+    source = page(tmp_path, whole, "utf-8")
+    assert source.lines[0].text == "某县民政局2023年工作总结及2024年工作安排"
+    assert len(source.lines) == 5
+    assert dict(source.info) == {"index": "MZ-3", "date": "2024-01-05"}
+
+
+def test_a_page_laid_out_by_tables_without_any_name(tmp_path: Path) -> None:
+    """The cell that holds the text, without the lines of labels and buttons in it."""
+    cell = f"""<center><b>某街道办事处2023年工作总结</b></center>发布日期：2023-12-30　浏览次数：35　字体：大 中 小<hr>
+    {BODY}<table><tr><td>指标</td><td>数值</td></tr><tr><td>投资</td><td>3</td></tr></table>【打印】【关闭】"""
+    whole = f"""<html><body><table><tr><td>首页 | 新闻</td></tr><tr><td>{cell}</td></tr>
+    <tr><td>版权所有 某街道</td></tr></table></body></html>"""
+    source = page(tmp_path, whole, "gb18030")
+    assert [line.text for line in source.lines][:2] == [
+        "某街道办事处2023年工作总结",
+        "（一）抓实重点工作。完成年度任务，群众满意度不断提高。",
+    ]
+    assert [line.text for line in source.lines][-2:] == ["指标\t数值", "投资\t3"]
+    assert dict(source.info)["date"] == "2023-12-30"
+
+
+def test_a_title_in_a_row_of_its_own_is_known_by_the_name_of_the_page(tmp_path: Path) -> None:
+    whole = f"""<html><head><title>某县水务局2023年工作总结_某县政府网</title></head><body><table>
+    <tr><td><font size=5>某县水务局2023年工作总结</font></td></tr><tr><td>{BODY}</td></tr></table></body></html>"""
+    source = page(tmp_path, whole, "utf-8")
+    assert (source.lines[0].text, source.lines[0].style) == ("某县水务局2023年工作总结", "heading1")
+    assert len(source.lines) == 5
+
+
+def test_a_page_that_is_a_table_of_data_keeps_its_rows(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>项目{n}</td><td>完成年度任务{n}件，群众满意</td></tr>" for n in range(5))
+    source = page(tmp_path, f"<html><body><table>{rows}</table></body></html>", "utf-8")
+    assert [line.style for line in source.lines] == ["table"] * 5
+
+
+def test_a_sentence_that_begins_like_a_label_stays(tmp_path: Path) -> None:
+    text = "时间：我们始终把抓紧时间放在首位，全年如期完成各项任务。"
+    source = page(tmp_path, f"<div class=content><p>{text}</p>{BODY}<p>来源：县局</p></div>", "utf-8")
+    assert source.lines[0].text == text
+    assert "来源" not in source.lines[-1].text

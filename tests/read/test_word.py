@@ -191,6 +191,14 @@ def test_moves_fields_and_headers(tmp_path: Path) -> None:
     assert [line.text for line in docx(tmp_path / "a.docx", body).lines] == ["新处文"]
 
 
+def test_a_title_that_is_broken_for_looks_is_one(tmp_path: Path) -> None:
+    broken = (
+        '<w:p><w:pPr><w:pStyle w:val="t"/></w:pPr><w:r><w:t>某镇人民政府</w:t><w:br/><w:t>2023年总结</w:t></w:r></w:p>'
+    )
+    source = docx(tmp_path / "a.docx", broken + broken.replace('<w:pStyle w:val="t"/>', ""))
+    assert [line.text for line in source.lines] == ["某镇人民政府2023年总结", "某镇人民政府 2023年总结"]
+
+
 def test_paragraphs_by_soft_breaks_are_said(tmp_path: Path) -> None:
     body = "<w:p><w:r>" + "<w:t>完成了任务。</w:t><w:br/>" * 4 + "<w:t>完。</w:t></w:r></w:p>"
     source = docx(tmp_path / "a.docx", body)
