@@ -321,7 +321,7 @@ def _town(county: str, votes: Sequence[_Vote]) -> str | None:
     if not found or (len(found) > 1 and found[0][0] - found[1][0] < 0.3):
         return None
     weight, single, code = found[0]
-    # a short form that would not decide on a county may still tell which of the county's towns it is: 助力柳城发展, twice
+    # a short form that decides on no county may still tell which of its towns it is: 助力柳城发展, twice
     caused = any(v.place.rule == "own-cause" and v.count > 1 and code in v.place.codes for v in votes)
     return code if single >= 1.4 or weight >= 1.6 or caused else None
 
