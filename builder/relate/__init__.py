@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -66,4 +67,9 @@ def _with_common(
     measures: Sequence[Measure], reports: Sequence[Report], read: Mapping[str, Sequence[Planned]]
 ) -> list[Measure]:
     by_id = {report.id: report for report in reports}
-    return [replace(m, common=common_keys(m, by_id[m.report], read[m.report])) for m in measures]
+    # acting clauses of one sentence are measures with the same text: their heads tell them apart
+    told = Counter((m.report, m.line, m.text) for m in measures)
+    return [
+        replace(m, common=common_keys(m, by_id[m.report], read[m.report], told[m.report, m.line, m.text] > 1))
+        for m in measures
+    ]

@@ -119,9 +119,15 @@ def _counts(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def common_keys(measure: Measure, report: Report, plans: Sequence[Planned]) -> tuple[str, ...]:
-    """The keys of the catalogue that the measure or a sentence of it falls under; `plans` are the report's."""
+def common_keys(measure: Measure, report: Report, plans: Sequence[Planned], by_head: bool = False) -> tuple[str, ...]:
+    """The keys of the catalogue that the measure or a sentence of it falls under; `plans` are the report's.
+
+    `by_head`: other measures have the same text, so that only what stands in the head is the measure's own.
+    """
     own = list(_within(measure, plans))
+    if by_head and own:
+        own = [item for item in own if item.clause.text in measure.head or measure.head in item.clause.text]
+        return tuple(sorted({key for item in own for key in item.keys}))
     if own:
         return tuple(sorted({key for item in own for key in item.keys}))
     # the measure stands outside the ranges of plans

@@ -83,6 +83,15 @@ def test_measures_carry_the_keys_of_their_clauses() -> None:
     assert common_keys(replace(second, line=9), report, plans) == ("C20",)
 
 
+def test_measures_of_one_sentence_are_told_apart_by_their_heads() -> None:
+    """Where a sentence says several things that will be done, each falls under what it says itself."""
+    text = "开展以商招商，推进农村改厕，扎实做好下阶段工作。"
+    plans = read_plans(report := made("r", [text]))
+    heads = {"开展以商招商": ("C11",), "推进农村改厕": ("C20",), "扎实做好下阶段工作": ()}
+    for head, keys in heads.items():
+        assert common_keys(Measure("m", "r", 2, head, text, None, ()), report, plans, by_head=True) == keys
+
+
 def test_an_exclusion_hides_only_its_own_words() -> None:
     """Words that only look like the entry's are set aside; the entry's own words in the same clause still count."""
     record = {
