@@ -3,14 +3,22 @@
   "use strict";
 
   // the link of each paragraph, to copy or to send: shown when pointed at or reached by keyboard
-  document.querySelectorAll(".hb-text [id]").forEach(function (part) {
-    if (part.tagName === "TR" || part.classList.contains("hb-joined")) return;
-    var link = document.createElement("a");
-    link.className = "hb-para";
-    link.href = "#" + part.id;
-    link.setAttribute("aria-label", "本段的链接");
-    part.appendChild(link);
+  // added a few at a time while nothing else is to be done, so that a slow phone shows and scrolls the text meanwhile
+  var later = window.requestIdleCallback || function (work) { setTimeout(work, 1); };
+  var parts = [].filter.call(document.querySelectorAll(".hb-text [id]"), function (part) {
+    return part.tagName !== "TR" && !part.classList.contains("hb-joined");
   });
+  function addLinks() {
+    parts.splice(0, 20).forEach(function (part) {
+      var link = document.createElement("a");
+      link.className = "hb-para";
+      link.href = "#" + part.id;
+      link.setAttribute("aria-label", "本段的链接");
+      part.appendChild(link);
+    });
+    if (parts.length) later(addLinks);
+  }
+  later(addLinks);
 
   // the menu of narrow windows: its label becomes a button, which the keyboard reaches; shut when one has gone on
   var drawer = document.getElementById("__drawer"), label = document.querySelector("header [for=__drawer]");

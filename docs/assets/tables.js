@@ -1,7 +1,7 @@
 // Tables of reports, made to be worked with: a column sorts when its head is pressed, a field keeps the rows that hold
 // the words, lists keep a department, a level or a year. Without scripts the tables stand as they are. What is chosen
-// is in the address (?q=…&部门=…), so that it can be sent on.
-(function () {
+// is in the address (?q=…&部门=…), so that it can be sent on. All this once the page itself is there and at rest.
+(window.requestIdleCallback || function (work) { setTimeout(work, 1); })(function () {
   "use strict";
 
   var table = document.querySelector(".hb-reports table");
@@ -127,4 +127,4 @@
     remember();
   });
   filter();
-})();
+});
