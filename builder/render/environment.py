@@ -14,6 +14,7 @@ from builder.render.charts import bar, shade
 from builder.render.escape import literal, trusted
 from builder.render.links import anchor, relative, report_page
 from builder.render.text import characters
+from builder.render.title_breaks import title_breaks
 
 
 @pass_context
@@ -46,7 +47,15 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,  # no template changes while a build runs
     )
-    env.globals.update(link=link, rlink=report_link, relative=_relative, bar=bar, shade=shade, characters=characters)
+    env.globals.update(
+        link=link,
+        rlink=report_link,
+        relative=_relative,
+        bar=bar,
+        shade=shade,
+        characters=characters,
+        title_breaks=title_breaks,
+    )
     return env
 
 
