@@ -22,7 +22,7 @@ from builder.render.title_breaks import title_breaks
     ],
 )
 def test_parts_of_titles(title: str, parts: list[str]) -> None:
-    assert str(title_breaks(title)).split("<wbr>") == parts
+    assert str(title_breaks(title)).replace('<span class="hb-gap"></span>', "").split("<wbr>") == parts
 
 
 @given(st.text(st.sampled_from("年度和及2023关于<&*_局 一二三四")))
