@@ -95,7 +95,7 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
         "plan.md.j2",
         page,
         front=front_matter(
-            {"title": name, "abstract": f"共同计划“{name}”：{plan.reports} 篇报告，原文证据 {len(plan.evidence)} 处。"}
+            {"title": name, "abstract": f"共同计划“{name}”：{plan.reports}篇报告，原文证据{len(plan.evidence)}处。"}
             | {"crumbs": [crumb("共同计划", INDEX)]}
         ),
         book=book,

@@ -87,7 +87,7 @@ def _entry(book: Catalogue, path: str, report: Report, dated: Dated, site_url: s
     heads = [measure.head for measure in book.measures.get(report.id, ())]
     told = "；".join(heads[:_PLANS]) + ("等" if len(heads) > _PLANS else "")
     about = "，".join(filter(None, (report.issuer or report.department, report.level, report.department)))
-    summary = f"{about}。" + (f"今后的举措 {len(heads)} 条：{told}。" if heads else "")
+    summary = f"{about}。" + (f"今后的举措{len(heads)}条：{told}。" if heads else "")
     return "\n".join(
         [
             "<entry>",

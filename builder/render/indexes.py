@@ -160,7 +160,7 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: in
         "value.md.j2",
         value.page,
         front=front_matter(
-            {"title": title, "abstract": f"{facet.label}“{title}”：报告 {count} 篇。", "count": count}
+            {"title": title, "abstract": f"{facet.label}“{title}”：报告{count}篇。", "count": count}
             | {"crumbs": [crumb(facet.label, facet.page)]}
             | ({"feed": feed} if (feed := feed_of(facet, value)) else {})
         ),

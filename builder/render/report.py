@@ -88,7 +88,7 @@ def abstract(report: Report, measures: int) -> str:
     """One sentence about a report, for listings and search engines."""
     who = report.issuer or report.department
     themes = "、".join(report.themes[:3])
-    return f"{who}的{KINDS[report.kind]}" + (f"，主题：{themes}" if themes else "") + f"；列出今后举措 {measures} 条。"
+    return f"{who}的{KINDS[report.kind]}" + (f"，主题：{themes}" if themes else "") + f"；列出今后举措{measures}条。"
 
 
 def render_report(

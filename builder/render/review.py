@@ -67,7 +67,7 @@ def _described(change: Change) -> tuple[str, str, str, str, str]:
     name = kind.get("name", change.kind)
     if change.before is not None and kind.get("quote", False):
         return name, change.before, change.after, "", change.reason
-    detail = f"{change.length} 字" if change.length else ""
+    detail = f"{change.length}字" if change.length else ""
     after = change.after if change.kind == "redaction" else ""
     return name, "", after, detail, change.reason
 

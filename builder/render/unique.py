@@ -76,7 +76,7 @@ def render_unique(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
         render(
             "unique.md.j2",
             PAGE,
-            front=front_matter({"title": title, "abstract": f"只有一篇报告计划的举措 {count} 条，按主题排列。"}),
+            front=front_matter({"title": title, "abstract": f"只有一篇报告计划的举措{count}条，按主题排列。"}),
             groups=[(theme, found[:SAMPLE] if pages else found, len(found), pages) for theme, found, pages in groups],
             count=count,
             reports=len({item.report.id for found in grouped.values() for item in found}),

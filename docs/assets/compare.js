@@ -99,7 +99,7 @@
   function add(id) {
     const { ids, by } = chosen();
     if (ids.includes(id)) status.textContent = "这篇已经选了。";
-    else if (ids.length >= MOST) status.textContent = `最多并排对照 ${MOST} 篇，请先移去一篇。`;
+    else if (ids.length >= MOST) status.textContent = `最多并排对照${MOST}篇，请先移去一篇。`;
     else {
       input.value = "";
       hits.replaceChildren();
@@ -208,7 +208,7 @@
     if (number !== drawn) return;
     const shown = /** @type {Part[]} */ (read.filter(Boolean));
     list.replaceChildren(...kept.map((id, at) => card(id, read[at], kept, by)));
-    const more = ids.length > MOST ? `最多并排对照 ${MOST} 篇，网址里其余 ${ids.length - MOST} 篇没有列出。` : "";
+    const more = ids.length > MOST ? `最多并排对照${MOST}篇，网址里其余${ids.length - MOST}篇没有列出。` : "";
     const left = shown.length === 0 ? "还没有选报告。查找并加入两三篇，或从报告页面的“与另一篇对比”进入。" : shown.length === 1 ? "再选一篇，就可以对照。" : "";
     status.textContent = more || left;
     form.hidden = kept.length >= MOST;

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 TEMPLATES = (
     "index.html",
     "search/index.html",
+    "compare/index.html",
     "reports/alpha.html",
     "common/index.html",
     "common/c11.html",

@@ -78,7 +78,7 @@ def test_reports_are_chosen_and_compared(chromium: Browser, root: str, corpus: C
 def test_three_at_most_and_no_report_that_is_not_there(chromium: Browser, root: str, corpus: Corpus) -> None:
     query = "&".join(f"r={report.id}" for report in corpus.reports[:4])
     with _opened(chromium, f"{root}/compare/index.html?{query}") as page:
-        page.get_by_text("最多并排对照 3 篇").wait_for()
+        page.get_by_text("最多并排对照3篇").wait_for()
         assert page.locator(".hb-side thead th").count() == 4
         assert not page.locator(".hb-compare-form").is_visible()
         page.locator(".hb-remove").first.click()
