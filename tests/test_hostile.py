@@ -53,6 +53,13 @@ def zipped(path: Path, part: str, pieces: Iterator[bytes]) -> None:
             stream.write(piece)
 
 
+# what some file system or some tool takes for something else
+NAMES = [
+    *("CON.txt", "lpt1.txt", "aux.md", "com1.txt", "index.txt", "a..txt", "-rf.txt", "x-ab.txt", "prn .txt", "😀.txt"),
+    *("a%2e%2e.txt", "a#b?.txt", "tab\tname.txt", "new\nline.txt", "\u202etxt.exe.txt", "长" * 80 + ".txt", "a\\b.txt"),
+]
+
+
 def write_inputs(folder: Path) -> None:
     """Every hostile input, and one that is not."""
 
@@ -68,7 +75,22 @@ def write_inputs(folder: Path) -> None:
     text("many.txt", "\n\n".join(report("2023年度工作总结", f"第{n}个单位") for n in range(30)))
     text("only-contents.txt", "目录\n" + "".join(f"{n}.县{o}局2023年工作总结\n" for n, o in enumerate("甲乙丙丁", 1)))
     text("empty.txt", "")
-    text("CON.txt", report("某县残联2023年工作总结"))
+    for number, name in enumerate(NAMES):
+        text(name, report("某县残联2023年工作总结", f"第{number}次"))
+    text("long.txt", report(f"某县{'很长的' * 150}局2023年工作总结"))
+    text("surrogate.txt", report("某县林业局2023年工作总结", "孤\ud800立"))
+    text("ends.txt", report("某县审计局2023年工作总结").replace("\n", "\x0c\r") + "\u2028\n")
+    text("zero-width.txt", "\u200b" * 200_000 + report("某县信访局2023年工作总结", "e" + "\u0301" * 20_000))
+    text("blank.txt", " " * 300_000 + "\n" * 100_000)
+    text(
+        "fm.md",
+        "---\ntemplate: ../../evil.html\nhide: [toc]\n---\n# "
+        + report("某县侨办2023年工作总结", "[x](javascript:x())"),
+    )
+    body = report("某县外办2023年工作总结").replace("\n", "<p>")
+    refresh = '<meta http-equiv=refresh content="0;url=//evil.example"><base href="//evil.example">'
+    text("refresh.html", f"<html><head>{refresh}</head><body><h1>某县外办2023年工作总结</h1>{body}<textarea><style>")
+    text("entities.html", '<!DOCTYPE x [<!ENTITY a "aaa"><!ENTITY b "&a;&a;&a;&a;">]><p>' + "&b;" * 50)
     text('name "with" <b>&amp; {{x}}.txt', report("某县妇联2023年工作总结"))
     text("good.txt", report("某县商务局2023年工作总结和2024年工作计划", organ="某县商务局"))
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 2000)
@@ -80,12 +102,32 @@ def write_inputs(folder: Path) -> None:
     (folder / "truncated.docx").write_bytes(data[: len(data) // 2])
     zipped(folder / "bomb.docx", "word/document.xml", (bytes(1 << 20) for _ in range(1100)))
     zipped(folder / "tree.docx", "word/document.xml", (b"<a>" * 350_000 for _ in range(10)))
+    lines = "".join(
+        f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in report("某县卫健局2023年工作总结").split("\n")
+    )
+    entity = '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    document = f"{entity}<w:document {W}><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p>{lines}</w:body></w:document>"
+    with zipfile.ZipFile(folder / "slip.docx", "w") as archive:
+        archive.writestr("word/document.xml", document)
+        archive.writestr("../../../evil.txt", "x")
+    (folder / "no-zip.docx").write_bytes(b"PK\x05\x06" + bytes(18))
+    (folder / "old.docx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(1000))
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(1000))
+    (folder / "old.wps").write_bytes(b"x")
+    (folder / "noise.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 100)
+    (folder / "link.txt").symlink_to(folder / "nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "folder.txt").mkdir()
     (folder / "deep.html").write_bytes(b"<div>" * 5000 + "深".encode() + b"</div>" * 5000)
     (folder / "wide.html").write_bytes(b"<b>" * (limits.HTML_TAGS + 1))
     (folder / "lines.md").write_bytes(b"\n" * (2 * limits.LINES + 1))
 
 
-BAD = {"binary.txt", "zeros.txt", "truncated.docx", "bomb.docx", "tree.docx", "wide.html", "lines.md"}
+BAD = {
+    *("binary.txt", "zeros.txt", "truncated.docx", "bomb.docx", "tree.docx", "wide.html", "lines.md"),
+    *("no-zip.docx", "old.docx", "old.doc", "old.wps", "noise.pdf"),
+}
+NO_FILES = {"link.txt", "pipe.txt"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +161,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=480,
         preexec_fn=_bounded if sys.platform == "linux" else None,
         check=False,
     )
@@ -135,10 +177,31 @@ def pages(run: Run) -> dict[str, BeautifulSoup]:
 def test_what_cannot_be_read_costs_one_message_each_and_the_status(run: Run) -> None:
     assert run.status == 1
     assert "Traceback" not in run.said
-    assert {f["file"] for f in run.machine["failures"]} == BAD
+    failed = [f["file"] for f in run.machine["failures"]]
+    assert sorted(failed) == sorted([*BAD, *(str(run.folder / "seeds" / name) for name in NO_FILES)])
     assert all(f["problem"] and f["remedy"] for f in run.machine["failures"])
     for name in BAD:
         assert len(re.findall(rf"^huibian: {re.escape(name)}(?::\d+)?: ", run.said, re.MULTILINE)) == 1
+
+
+def test_every_other_input_is_there(run: Run) -> None:
+    """Whatever it is called: what was not refused is a compilation with a page of its own."""
+    lines = (run.folder / "site" / "data" / "compilations.jsonl").read_text(encoding="utf-8").splitlines()
+    sources = {json.loads(line)["source"] for line in lines}
+    given = {p.name for p in (run.folder / "seeds").iterdir() if p.is_file() and not p.is_symlink()} - BAD
+    assert sources == given
+    pages = {p.name.lower() for p in (run.folder / "site" / "compilations").glob("*.html")}
+    assert len(pages) == len(sources) + 1
+    devices = {"con", "lpt1", "aux", "prn", "com1"}
+    assert not [name for name in pages if name.split(".")[0] in devices]
+
+
+def test_what_is_outside_of_an_input_stays_there(run: Run) -> None:
+    """An entity that names a file of the machine, a path that leads out of an archive."""
+    assert not list(run.folder.parent.rglob("evil*"))
+    page = (run.folder / "site" / "data" / "reports.jsonl").read_text(encoding="utf-8")
+    assert "root:" not in page
+    assert "某县卫健局2023年工作总结" in page
 
 
 def test_what_holds_no_report_is_said(run: Run) -> None:
