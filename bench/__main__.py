@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import baseline
+from bench import baseline, relate_bench
 from bench.corpus import write_corpus
 from bench.figures import Figures, site_figures, table
 from bench.measure import ROOT, run
@@ -80,6 +80,10 @@ def tell(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["relate"]:
+        relate_bench.main(given[1:])
+        return
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -93,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, metavar="N", help="builds per size, of which the median counts")
     parser.add_argument("--no-baseline", action="store_true", help="leave out stock MkDocs")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this folder and leave everything there")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(given)
     if not chosen.no_baseline and importlib.util.find_spec("jieba") is None:
         parser.error("the baseline needs jieba: run `make bench`, or leave it out with --no-baseline")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import log
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
+from math import fsum, log
 
 from builder.model import Neighbour, Report
 
@@ -14,6 +16,8 @@ PLAN, THEME, DEPARTMENT = 1.0, 1.0, 1.5
 LEAST = 0.15
 # of a feature that many reports share only those nearest in the order of their features are compared
 WINDOW = 40
+# … and of all that were met so the most promising
+CANDIDATES = 80
 
 
 def neighbours(
@@ -36,10 +40,12 @@ def neighbours(
     totals = {name: _total(of_it, weights) for name, of_it in features.items()}
     result: dict[str, tuple[Neighbour, ...]] = {}
     for report in ordered:
-        candidates: set[str] = set()
-        for feature in features[report.id]:
-            at = position[feature][report.id]
-            candidates.update(postings[feature][max(0, at - WINDOW) : at + WINDOW + 1])
+        met: defaultdict[str, float] = defaultdict(float)
+        for feature in sorted(features[report.id]):
+            at, weight = position[feature][report.id], weights[feature]
+            for other in postings[feature][max(0, at - WINDOW) : at + WINDOW + 1]:
+                met[other] += weight
+        candidates = nsmallest(CANDIDATES, met, key=lambda name: (-met[name], name))
         result[report.id] = _nearest(report.id, candidates, features, weights, totals, distinct)
     return result
 
@@ -55,13 +61,13 @@ def _weight(feature: str, count: int, total: int) -> float:
 
 
 def _total(features: frozenset[str], weights: Mapping[str, float]) -> float:
-    # sorted, so that rounding does not depend on the order of a set
-    return sum(weights[feature] for feature in sorted(features))
+    # fsum rounds once, so that the result does not depend on the order of a set
+    return fsum(weights[feature] for feature in features)
 
 
 def _nearest(
     name: str,
-    candidates: set[str],
+    candidates: Iterable[str],
     features: Mapping[str, frozenset[str]],
     weights: Mapping[str, float],
     totals: Mapping[str, float],

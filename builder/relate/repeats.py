@@ -64,35 +64,42 @@ def spread(text: Text, places: Sequence[int]) -> int:
 
 def _beginnings(text: Text, reports: int) -> Iterator[list[int]]:
     """The places of each run of SHORTEST characters that enough reports hold and that nothing longer replaces."""
-    hashes, parts, count = _runs(text.codes)
+    parts, count = _parts(text.codes)
     for part in range(count):
         places = np.flatnonzero(parts == part)
-        found = hashes[places]
-        order = np.argsort(found, kind="stable")
+        hashes = _hashes(text.codes, places)
+        order = np.argsort(hashes, kind="stable")
         if len(order):
-            yield from _held(text, places[order], found[order], reports)
+            yield from _held(text, places[order], hashes[order], reports)
 
 
-def _runs(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint64], NDArray[np.uint8], int]:
-    """The hash of the run that begins at each place, the part (by its hash) that it is sorted in, and how many parts
-    there are; a run that does not lie within one paragraph is in no part."""
+def _parts(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], int]:
+    """For each place the part (by its hash) that the run which begins there is sorted in, and how many parts there
+    are; a run that does not lie within one paragraph is in no part."""
     total = max(0, len(codes) - SHORTEST + 1)
     bits = min(7, (total // _AT_A_TIME).bit_length())
-    hashes, parts = np.zeros(total, np.uint64), np.zeros(total, np.uint8)
+    parts = np.zeros(total, np.uint8)
     for first in range(0, total, _AT_A_TIME):
         count = min(_AT_A_TIME, total - first)
-        found, broken = np.zeros(count, np.uint64), np.zeros(count, np.bool_)
+        broken = np.zeros(count, np.bool_)
         for offset in range(first, first + SHORTEST):
-            part = codes[offset : offset + count]
-            found *= _BASE
-            found += part
-            broken |= part == ord(SEPARATOR)
-        found ^= found >> np.uint64(29)
-        found *= _BASE
-        hashes[first : first + count] = found
-        chosen = (found >> np.uint64(56)).astype(np.uint8) >> np.uint8(8 - bits) if bits else np.zeros(count, np.uint8)
+            broken |= codes[offset : offset + count] == ord(SEPARATOR)
+        hashes = _hashes(codes, slice(first, first + count))
+        chosen = (hashes >> np.uint64(56)).astype(np.uint8) >> np.uint8(8 - bits) if bits else np.uint8(0)
         parts[first : first + count] = np.where(broken, np.uint8(255), chosen)
-    return hashes, parts, 1 << bits
+    return parts, 1 << bits
+
+
+def _hashes(codes: NDArray[np.uint32], places: NDArray[np.int64] | slice) -> NDArray[np.uint64]:
+    """The hashes of the runs that begin at the places."""
+    found: NDArray[np.uint64] = codes[places].astype(np.uint64)
+    for offset in range(1, SHORTEST):
+        found *= _BASE
+        moved = slice(places.start + offset, places.stop + offset) if isinstance(places, slice) else places + offset
+        found += codes[moved]
+    found ^= found >> np.uint64(29)
+    found *= _BASE
+    return found
 
 
 def _held(text: Text, places: NDArray[np.int64], hashes: NDArray[np.uint64], reports: int) -> Iterator[list[int]]:

@@ -16,7 +16,7 @@ from builder.render.links import digest, slug, source_slug
 Shared = TypeVar("Shared", CommonPlan, Problem)
 
 # pages of common/ that are no plans
-_PAGES = ("index", "unique", "problems")
+_PAGES = ("index", "unique", "problems", "more")
 
 
 @dataclass(frozen=True, slots=True)

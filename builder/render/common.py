@@ -21,6 +21,8 @@ from builder.render.selection import cells, selection
 from builder.render.typical import wordings
 
 INDEX = "common/index.md"
+# of the plans that were discovered so many stand on the page of all, the others on pages of so many
+DISCOVERED, OF_PAGE = 40, 200
 _KEY = re.compile(r"(C[0-9]{2,3})(?![0-9])")
 
 
@@ -48,32 +50,48 @@ def matrix_departments(plans: list[CommonPlan]) -> list[str]:
     return sorted(totals, key=lambda name: (-totals[name], name))
 
 
-def render_common(book: Catalogue, facets: dict[str, Facet]) -> str:
-    """The page that ranks all common plans."""
+def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page that ranks the common plans, and of the pages that list discovered ones where
+    these are more than DISCOVERED."""
     plans = ranked(book)
+    found = [plan for plan in plans if not plan.key]
+    rest = {plan.id for plan in found[DISCOVERED:]}
+    shown = [plan for plan in plans if plan.id not in rest]
+    pages = [f"common/more{f'-{n + 1}' if n else ''}.md" for n in range(-(-len(rest) // OF_PAGE))]
     planning = {piece.report for plan in plans for piece in plan.evidence}
-    chosen = selection(book, facets, plans, book.reports)
-    return render(
-        "common.md.j2",
+    chosen = selection(book, facets, shown, book.reports)
+    common = {"book": book, "facets": facets, "plan_page": lambda plan: plan_page(book, plan)}
+    yield (
         INDEX,
-        front=front_matter({"title": "共同计划", "abstract": "各机关今后一年共同计划的举措，附原文证据。"}),
-        book=book,
-        facets=facets,
-        plans=plans,
-        chosen=chosen,
-        places={plan.id: cells(book, chosen, (piece.report for piece in plan.evidence)) for plan in plans},
-        slug=slug,
-        most=max((plan.reports for plan in plans), default=0),
-        total=book.distinct(book.corpus.reports),
-        planning=book.distinct(book.reports[i] for i in planning if i in book.reports),
-        evidence=sum(len(plan.evidence) for plan in plans),
-        departments=matrix_departments(plans),
-        cells=[(plan, dict(plan.departments)) for plan in plans],
-        deepest=max((count for plan in plans for _, count in plan.departments), default=0),
-        plan_page=lambda plan: plan_page(book, plan),
-        department_anchor=department_anchor,
-        files=downloads,
+        render(
+            "common.md.j2",
+            INDEX,
+            front=front_matter({"title": "共同计划", "abstract": "各机关今后一年共同计划的举措，附原文证据。"}),
+            plans=shown,
+            count=len(plans),
+            rest=len(rest),
+            pages=pages,
+            chosen=chosen,
+            places={plan.id: cells(book, chosen, (piece.report for piece in plan.evidence)) for plan in shown},
+            slug=slug,
+            most=max((plan.reports for plan in plans), default=0),
+            total=book.distinct(book.corpus.reports),
+            planning=book.distinct(book.reports[i] for i in planning if i in book.reports),
+            evidence=sum(len(plan.evidence) for plan in plans),
+            departments=matrix_departments(shown),
+            cells=[(plan, dict(plan.departments)) for plan in shown],
+            deepest=max((count for plan in shown for _, count in plan.departments), default=0),
+            department_anchor=department_anchor,
+            files=downloads,
+            **common,
+        ),
     )
+    for at, page in enumerate(pages):
+        title = "其余新发现" + (f"（{at + 1}）" if at else "")
+        listed = found[DISCOVERED + at * OF_PAGE : DISCOVERED + (at + 1) * OF_PAGE]
+        front = front_matter({"title": title, "abstract": f"目录以外几篇报告都写到的计划，其余{len(rest)}项。"})
+        values = {"front": front, "plans": listed, "count": len(rest), "shown": DISCOVERED, "pages": pages, "at": at}
+        yield page, render("more.md.j2", page, home=INDEX, **values, **common)
 
 
 def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:

@@ -20,7 +20,7 @@ from builder.history import FileHistory
 from builder.model import Corpus, Report
 from builder.render.carry import ENDINGS, markdown, plain_text
 from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import INDEX, ranked, render_common, render_plan
+from builder.render.common import ranked, render_common, render_plan
 from builder.render.compare import ENDING, compared, render_compare
 from builder.render.compare import FOLDER as COMPARED
 from builder.render.compare import PAGE as COMPARE
@@ -136,7 +136,8 @@ def _pages(
         yield f"{facet.folder}-index", facet.page, render_overview(book, known, facet)
         for at, value in enumerate(facet.values):
             yield facet.folder, value.page, render_value(book, known, facet, at)
-    yield "common-index", INDEX, render_common(book, known)
+    for number, (page, text) in enumerate(render_common(book, known)):
+        yield "common-more" if number else "common-index", page, text
     for plan in book.corpus.common_plans:
         for number, (page, text) in enumerate(render_plan(book, known, plan)):
             yield "common-parts" if number else "common", page, text

@@ -13,6 +13,8 @@ from bench.__main__ import edit, main
 from bench.corpus import write_corpus
 from bench.figures import Figures, site_figures, table
 from bench.measure import STAGE_FILE, Cost, run
+from bench.relate_bench import measure_relating
+from bench.relate_bench import table as relating_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,3 +74,12 @@ def test_help_says_what_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     assert "--sizes" in capsys.readouterr().out
+
+
+def test_relating_is_measured_by_itself() -> None:
+    """Parts are timed within the whole; the corpus is read before the clock runs."""
+    (row,) = measure_relating((20,))
+    assert row.reports == 20
+    assert 0 <= sum(seconds for _, seconds in row.parts) <= row.cpu + 0.1
+    assert row.memory > 0
+    assert "| 20 |" in relating_table([row])

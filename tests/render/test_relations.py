@@ -115,6 +115,17 @@ def test_much_evidence_stands_on_pages_of_its_own(tmp_path: Path, monkeypatch: p
     assert "[‹ 上一页](c11-commerce.md)" in own[1]
 
 
+def test_many_discovered_plans_have_pages_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue's own entries stand on the page of all, and the most widespread of the others; none is lost."""
+    monkeypatch.setattr("builder.render.common.DISCOVERED", 0)
+    render_docs(_masked(), tmp_path)
+    first, more = _page(tmp_path, "common/index.md"), _page(tmp_path, "common/more.md")
+    assert "(c11.md)" in first
+    assert "(found-1.md)" not in first
+    assert "[其余1项新发现](more.md)" in first
+    assert "(found-1.md)" in more
+
+
 def test_typical_wordings_count_distinct_reports() -> None:
     same = {name: name for name in "abc"} | {"d": "a"}
     texts = [("a", "大力招商引资"), ("b", "持续招商引资"), ("d", "全力招商引资"), ("c", "以企招商引资到位")]
