@@ -35,8 +35,9 @@ class FileHistory:
         return Dated(min(own), max(own)) if own else self.dates
 
 
-def histories(folder: Path) -> dict[str, FileHistory]:
-    """The history of the files below `folder` by their names inside it; {} where it is not known whole.
+def histories(folder: Path, *, lines: bool = True) -> dict[str, FileHistory]:
+    """The history of the files below `folder` by their names inside it, {} where it is not known whole; of their
+    `lines` too, which costs a call of git for each file that changed since it was added.
 
     A file that is not committed as it stands has none: its date would not be the same on another machine.
     """
@@ -54,7 +55,7 @@ def histories(folder: Path) -> dict[str, FileHistory]:
         if name not in changed and (folder / name).is_file():
             found.setdefault(name, []).append(when)
     return {
-        name: FileHistory(Dated(min(times), max(times)), _lines(folder, name) if len(times) > 1 else ())
+        name: FileHistory(Dated(min(times), max(times)), _lines(folder, name) if lines and len(times) > 1 else ())
         for name, times in found.items()
     }
 

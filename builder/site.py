@@ -89,7 +89,7 @@ def build_site(
             index = new / "assets" / "search" / "index"
             build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
         pages = _check(new, rendered)
-        _write_site_files(new, rendered, options.site_url)
+        _write_site_files(new, rendered, project.docs, options.site_url)
         # mode 755: temporary folders are private, a web server must be able to read the site
         os.chmod(new, 0o755)  # noqa: S103
         replace_folder(new, project.site)
@@ -149,12 +149,14 @@ def _last_touched(seeds: Path) -> int:
     return int(max((path.stat().st_mtime for path in find_inputs([seeds])), default=0))
 
 
-def _write_site_files(site: Path, rendered: Rendered, site_url: str) -> None:
-    """Sitemap and robots.txt, in the place of MkDocs' sitemap; files of these names in docs/ stay as they are."""
+def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str) -> None:
+    """Sitemap and robots.txt, in the place of MkDocs' sitemap; a robots.txt in `docs` stays as it is."""
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)
     pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
-    dates = {_html(page): when for page, when in rendered.dates.items()}
+    by_hand = histories(docs, lines=False) if site_url else {}
+    dates = {_html(name): history.dates.changed for name, history in by_hand.items() if name.endswith(".md")}
+    dates |= {_html(page): when for page, when in rendered.dates.items()}
     for name, text in site_files(pages, dates, site_url):
         if not (site / name).exists():
             write_whole(site / name, text)
