@@ -111,7 +111,10 @@
   const offer = (id, title, about) =>
     make("li", {}, make("button", { type: "button", onclick: () => add(id) }, title), make("small", { class: "hb-note" }, about));
 
+  let waiting = 0;
+
   async function find() {
+    clearTimeout(waiting);
     const query = input.value.trim();
     const number = ++asked;
     if (!query) return hits.replaceChildren();
@@ -130,7 +133,6 @@
   }
 
   form.addEventListener("submit", (event) => (event.preventDefault(), void find()));
-  let waiting = 0;
   input.addEventListener("input", (event) => {
     clearTimeout(waiting);
     if (!(/** @type {InputEvent} */ (event).isComposing)) waiting = window.setTimeout(find, 250);

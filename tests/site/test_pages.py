@@ -157,9 +157,8 @@ def test_pages_say_what_they_are_to_machines(sample_site: Path) -> None:
     assert "WebSite" in _things(sample_site, "index.html")
     dataset = _things(sample_site, "data.html")["Dataset"]
     assert len(dataset["description"]) >= 50
-    for file in [*dataset["distribution"], *report["encoding"]]:
-        folder = "reports/" if file in report["encoding"] else ""
-        assert (sample_site / folder / file["contentUrl"]).is_file(), file
+    for file in dataset["distribution"]:
+        assert (sample_site / file["contentUrl"]).is_file(), file
 
 
 def test_the_way_to_every_page_is_told(any_site: Path) -> None:
