@@ -37,7 +37,7 @@ TEMPLATES = (
     "levels/county.html",
     "regions/34.html",
     "years/2023.html",
-    "compilations/second.html",
+    "compilations/second-docx.html",
     "method.html",
     "accuracy.html",
     "about.html",

@@ -29,7 +29,7 @@ TEMPLATES = (
     "departments/index.html",
     "departments/commerce.html",
     "regions/34.html",
-    "compilations/second.html",
+    "compilations/second-docx.html",
     "about.html",
     "data.html",
     "compare/index.html?r=alpha&r=beta&r=delta",
