@@ -28,24 +28,28 @@ def control_characters(text: str) -> Iterator[Edit]:
         yield Edit(*match.span(), "", "control-character", "control-character", "不可见的控制字符，不属于正文。")
 
 
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
+# of typography only: a reference to a sign of markup is perhaps meant as it stands
+_REFERENCE = re.compile(
+    r"&(?:nbsp|ensp|emsp|thinsp|[lr][ds]quo|[mn]dash|hellip|middot|bull|times|permil|deg|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});"
+    r"|&amp;(?!#|[A-Za-z]{2,8};)"
+)
+_TYPOGRAPHY = re.compile("[\u00b7\u2010-\u2027\u2030\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_LATIN = re.compile("[A-Za-z0-9]")
 
 
 def character_references(text: str) -> Iterator[Edit]:
     """Restore characters that a web page left as references; a blank that parts nothing goes.
 
-    >>> [(e.after) for e in character_references("&ldquo;学习&rdquo;&nbsp;R&amp;D &none;")]
+    >>> [(e.after) for e in character_references("&ldquo;学习&rdquo;&nbsp;R&amp;D &none; &lt;b&gt; &#60;")]
     ['“', '”', '', '&']
     """
-    for match in _ENTITY.finditer(text):
+    for match in _REFERENCE.finditer(text):
         after = unescape(match[0])
-        if after == "\xa0":
-            latin = re.compile("[A-Za-z0-9]")
-            after = (
-                " " if latin.match(text[match.start() - 1 : match.start()]) and latin.match(text, match.end()) else ""
-            )
-        elif len(after) != 1 or _INVISIBLE.match(after):
+        if match[0].startswith("&#") and not _TYPOGRAPHY.fullmatch(after):
             continue
+        if after.isspace():
+            apart = _LATIN.match(text[match.start() - 1 : match.start()]) and _LATIN.match(text, match.end())
+            after = " " if apart else ""
         yield Edit(*match.span(), after, "repair", "character-reference", "网页转换时留下的字符代码，还原为原字符。")
 
 

@@ -27,7 +27,8 @@ SEPARATOR = Noise("page-furniture", "separator", "分隔线，不属于正文。
 MARKER = Noise("marker", "paid-marker", "售卖平台插入的付费标记，不属于原文。")
 
 _ENOUGH, _KINDS = 4, 3
-_DECORATION = " \u3000▲△★☆■□◆◇●○◎※→←♥♡✦✧【】[]*~～=＝-—–_|｜>》<《#"
+_LONGEST_ADVERT = 200  # characters of an advert that its form alone gives away
+_DECORATION = " \u3000()（）▲△★☆■□◆◇●○◎※→←♥♡✦✧【】[]*~～=＝-—–_|｜>》<《#"
 
 
 class _Cues(NamedTuple):
@@ -74,7 +75,7 @@ def is_advert(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > 600:
         return False
-    if _cues().whole.fullmatch(text.strip(_DECORATION)):
+    if len(text) <= _LONGEST_ADVERT and _cues().whole.fullmatch(text.strip(_DECORATION)):
         return True
     points, kinds = _advert_points(text)
     # a long paragraph that happens to hold several of the words is prose
