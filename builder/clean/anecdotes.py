@@ -67,6 +67,12 @@ def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple
                 yield found.span(1)[0], found.span(2)[1]
 
 
+def _in_office(text: str, at: int) -> bool:
+    """Whether a role stands right before a name; a retired one says nothing of an office."""
+    role = next((role for role in shapes().roles if text.endswith(role, max(0, at - 12), at)), None)
+    return role is not None and text[max(0, at - len(role) - 2) : at - len(role)] not in ("退休", "离休")
+
+
 def _short(text: str, at: int) -> int | None:
     """The end of a name of two characters behind 的 or a noun of persons, where a clause clearly goes on behind it."""
     end = at + 2
@@ -99,7 +105,7 @@ def _whole(text: str, at: int) -> int | None:
         return None
     if any(len(found[0]) > 1 for step in (end - 1, end) if (found := shapes().things.match(text, step))):
         return None
-    if shapes().things.match(text, end) or shapes().role.match(text, end) or ends_with(text, at, shapes().roles):
+    if shapes().things.match(text, end) or shapes().role.match(text, end) or _in_office(text, at):
         return None
     quoted = before in "“《‘" and text[end : end + 1] not in "”》’"
     return None if quoted or cues().honours.match(text[end : end + 40]) else end

@@ -137,7 +137,8 @@ def public_names(text: str) -> Iterator[str]:
     """Names right behind or before a public role."""
     for role in shapes().role.finditer(text):
         end = name_end(text, role.end(), 1)
-        if end is not None:
+        # a retired teacher holds no office
+        if end is not None and not text.endswith(("退休", "离休"), 0, role.start()):
             yield text[role.end() : end]
         for start in name_before(text, role.start())[:1]:
             if begins(text, start):

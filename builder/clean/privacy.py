@@ -238,8 +238,9 @@ def _handled(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _leaders(text: str) -> Iterator[tuple[int, int]]:
-    """Whom a gang is named after: 以常某某为首."""
-    for match in re.finditer("以([一-鿿、]{2,24}?)(?:等人?)?为首", text):
+    """Whom a gang or a group of petitioners is named after: 以常某某为首, 以廖某某为代表的业主."""
+    petition = "为代表的?(?=[^，。；]{0,16}(?:访|业主|诉求|信访|群众|村民|工人|农民工))"
+    for match in re.finditer(f"以([一-鿿、]{{2,24}}?)(?:等人?)?(?:为首|{petition})", text):
         yield from list_until(text, match.end(1))
 
 
