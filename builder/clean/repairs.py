@@ -189,6 +189,27 @@ def likely_damage(texts: Sequence[str], title: str) -> Iterator[tuple[int, str, 
                 words = text[max(0, match.start() - 4) : match.end() + 4]
                 yield index, words, "censored-dang", "单独的字母D，疑为“党”字，未能确定。"
         yield from _title_in_text(index, text, title)
+        yield from _unclosed(index, text)
+
+
+_QUOTE = re.compile("[“”]")
+_QUOTED_WORDS = 12  # characters shown behind a quotation mark that is not closed
+
+
+def _unclosed(index: int, text: str) -> Iterator[tuple[int, str, str, str]]:
+    """The first quotation mark of a line that has no counterpart; where it should stand nobody can tell."""
+    opened: int | None = None
+    for match in _QUOTE.finditer(text):
+        closing = match[0] == "”"
+        if closing == (opened is None):
+            at = match.start() if closing else opened or 0
+            start = max(0, at - _QUOTED_WORDS) if closing else at
+            words = text[start : at + 1] if closing else text[at : at + _QUOTED_WORDS]
+            yield index, words, "unclosed-quote", "引号不成对，未改动。"
+            return
+        opened = None if closing else match.start()
+    if opened is not None:
+        yield index, text[opened : opened + _QUOTED_WORDS], "unclosed-quote", "引号不成对，未改动。"
 
 
 _TITLE_PART = re.compile(r"20\d{2}年(?:度)?(?:工作)?(?:安排|计划|打算|思路|总结|谋划)")

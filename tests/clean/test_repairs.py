@@ -79,3 +79,14 @@ def test_words_of_the_title_inside_a_sentence_are_shown() -> None:
 
 def test_the_rule_alone_gives_columns_of_the_text() -> None:
     assert [(e.start, e.end) for e in censored_dang("DIP付费与D建")] == [(6, 7)]
+
+
+def test_a_quotation_mark_without_its_counterpart_is_marked_not_changed() -> None:
+    for text, words in (
+        ("抓好“五个一活动，成效明显。", "“五个一活动，成效明显。"),
+        ("建设县城”，前景广阔。", "建设县城”"),
+    ):
+        result = cleaned(text)
+        assert [p.text for p in result.paragraphs] == [text]
+        assert [(m.text, m.rule) for m in result.marks] == [(words, "unclosed-quote")]
+    assert cleaned("抓好“五个一”活动。").marks == ()
