@@ -96,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--repeat", type=int, metavar="N", help="builds per size, of which the median counts")
     parser.add_argument("--no-baseline", action="store_true", help="leave out stock MkDocs")
+    parser.add_argument("--no-search", action="store_true", help="leave out the search in a browser")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this folder and leave everything there")
     chosen = parser.parse_args(given)
     if not chosen.no_baseline and importlib.util.find_spec("jieba") is None:
@@ -110,6 +111,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             place.mkdir(parents=True)
             results.append(measure(size, repeat, place, not chosen.no_baseline))
     print(table(results))
+    if not chosen.no_search:
+        from bench.search_bench import measure_search
+
+        print(f"\nThe search in a browser, and the bars that it is measured against:\n\n{measure_search(chosen.sizes)}")
 
 
 if __name__ == "__main__":

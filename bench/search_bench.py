@@ -28,13 +28,15 @@ from builder.dataset import read_dataset, write_dataset
 from builder.model import Corpus
 from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
-from tests.search.corpora import Scan, queries
+from tests.conftest import find_chromium
+from tests.search.corpora import Asked, Scan, assert_telling, queries
 
 ROOT = Path(__file__).parents[1]
 PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>搜索</title>
 <link rel="stylesheet" href="../assets/search/huibian-search.css">
 <script src="../assets/search/huibian-search.js" defer></script></head>
 <body class="md-typeset"><main><div data-huibian-page></div></main></body></html>"""
+SIZES = (60, 6000)
 FIRSTS = 60  # queries asked in a fresh browser profile each, drawn from all kinds
 # (what, key of a measurement, bar at up to 600 reports, bar beyond)
 BARS: tuple[tuple[str, str, float, float], ...] = (
@@ -89,8 +91,8 @@ FETCH = """async () => {
 }"""
 SEARCH = """async (queries) => {
     const found = [];
-    for (const query of queries) {
-        const { count, reports } = await huibian.search(query, { limit: 0 });
+    for (const [query, where] of queries) {
+        const { count, reports } = await huibian.search(query, { where, limit: 0 });
         found.push([count, reports.map((report) => report.id)]);
     }
     return found;
@@ -134,19 +136,21 @@ def measure(browser: Any, server: Served, asked: Sequence[str]) -> dict[str, flo
     return figures
 
 
-def exactness(browser: Any, address: str, corpus: Corpus, asked: Sequence[list[str]]) -> float:
+def exactness(browser: Any, address: str, corpus: Corpus, asked: Sequence[Asked]) -> float:
     """How many of the queries, in per cent, find exactly what a plain scan finds."""
     page = browser.new_page()
     page.goto(f"{address}/search/")
     page.wait_for_function("globalThis.huibian")
-    answers = page.evaluate(SEARCH, [" ".join(terms) for terms in asked])
+    answers = page.evaluate(SEARCH, [[one.typed, one.where] for one in asked])
     page.close()
-    scan, right = Scan(corpus), 0
-    for terms, (count, ids) in zip(asked, answers, strict=True):
-        expected = scan.find(terms)
-        right += sorted(ids) == expected and count == len(expected)
-        if sorted(ids) != expected:
-            print(f"  differs: {' '.join(terms)}: {count} found, {len(expected)} expected", file=sys.stderr)
+    scan = Scan(corpus)
+    expected = [scan.answer(one) for one in asked]
+    right = 0
+    for one, (count, ids), wanted in zip(asked, answers, expected, strict=True):
+        right += sorted(ids) == wanted and count == len(wanted)
+        if sorted(ids) != wanted:
+            print(f"  differs: {one}: {count} found, {len(wanted)} expected", file=sys.stderr)
+    assert_telling(asked, expected)
     return 100 * right / len(asked)
 
 
@@ -173,7 +177,7 @@ def run(dataset: Path, size: int, count: int, browser: Any) -> dict[str, float]:
         asked = queries(corpus, count, seed=9)
         with serving(folder / "site") as server:
             figures["exact"] = exactness(browser, server.address, corpus, asked)
-            figures |= measure(browser, server, [" ".join(terms) for terms in asked])
+            figures |= measure(browser, server, [one.typed for one in asked if not one.where])
         return figures
 
 
@@ -194,31 +198,40 @@ def table(sizes: Sequence[int], results: Sequence[dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dataset", type=Path, help="a folder that `huibian extract` wrote")
-    parser.add_argument("--reports", type=int, nargs="+", default=[60, 6000])
-    parser.add_argument("--queries", type=int, default=300)
-    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
-    parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.build:
-        build(*chosen.build)
-        return
+def measure_search(
+    sizes: Sequence[int] = SIZES, dataset: Path | None = None, count: int = 300, chromium: str | None = None
+) -> str:
+    """The table of figures for corpora of `sizes` reports, made from `dataset` or else from the seeds."""
     from playwright.sync_api import sync_playwright
 
+    chromium = chromium or find_chromium()
+    if chromium is None:
+        return "The search was not measured: it needs Chromium (apt-get install chromium)."
     with tempfile.TemporaryDirectory(prefix="search-bench-") as scratch, sync_playwright() as driver:
-        dataset = chosen.dataset
         if dataset is None:
             from builder.pipeline import build_corpus
 
             dataset = Path(scratch)
             write_dataset(build_corpus([ROOT / "seeds"]).corpus, dataset)
         flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-        browser = driver.chromium.launch(executable_path=chosen.chromium, args=flags)
-        results = [run(dataset, size, chosen.queries, browser) for size in chosen.reports]
+        browser = driver.chromium.launch(executable_path=chromium, args=flags)
+        results = [run(dataset, size, count, browser) for size in sizes]
         browser.close()
-    print(table(chosen.reports, results))
+    return table(sizes, results)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dataset", type=Path, help="a folder that `huibian extract` wrote")
+    parser.add_argument("--reports", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--chromium", help="the browser (default: that of the tests)")
+    parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.build:
+        build(*chosen.build)
+    else:
+        print(measure_search(chosen.reports, chosen.dataset, chosen.queries, chosen.chromium))
 
 
 if __name__ == "__main__":
