@@ -83,11 +83,13 @@ def build_site(
         # a name of this run's own: MkDocs may outlive a run that was killed, and go on writing
         new = scratch / f"site-{os.getpid()}"
         quick = quick and copy_unchanged(project, new, _html_pages(project))
-        warnings = _mkdocs(project, new, quick)
+        index = scripts / "index"
+        with _aside(index, project.cache / "index"):
+            warnings = _mkdocs(project, new, quick)
         if not quick:
             progress("building the search index …")
-            index = new / "assets" / "search" / "index"
             build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
+            _link(index, new / "assets" / "search" / "index")
         pages = _check(new, rendered)
         _write_site_files(new, rendered, project.docs, options.site_url)
         # mode 755: temporary folders are private, a web server must be able to read the site
@@ -96,6 +98,34 @@ def build_site(
         if not quick:
             remember(project)
     return SiteBuilt(built, rendered, warnings, pages)
+
+
+@contextlib.contextmanager
+def _aside(folder: Path, place: Path) -> Iterator[None]:
+    """Keep `folder` at `place` meanwhile: MkDocs takes long to copy thousands of files. It is in docs/ at all so that
+    any other engine that makes a site of docs/ makes one that can be searched."""
+    if folder.is_dir():
+        shutil.rmtree(place, ignore_errors=True)
+        folder.rename(place)
+    try:
+        yield
+    finally:
+        if place.is_dir():
+            place.rename(folder)
+
+
+def _link(folder: Path, target: Path) -> None:
+    """The files of `folder` in `target` too, the same on the disk where that can be."""
+    for path in folder.rglob("*"):
+        place = target / path.relative_to(folder)
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, place)
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(path, place)
 
 
 @contextlib.contextmanager

@@ -22,7 +22,8 @@ import yaml
 from builder.model import Corpus
 from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
-from tests.search.corpora import Scan, from_seeds, queries
+from tests.browser.axe import barriers
+from tests.search.corpora import Scan, assert_telling, from_seeds, queries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -80,7 +81,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     project = tmp_path_factory.mktemp("search")
     docs, corpus = project / "docs", from_seeds()
     shutil.copytree(ROOT / "docs" / "search", docs / "search")
-    shutil.copytree(ROOT / "docs" / "assets" / "search", docs / "assets" / "search")
+    shutil.copytree(
+        ROOT / "docs" / "assets" / "search", docs / "assets" / "search", ignore=shutil.ignore_patterns("index", "*.js")
+    )
     (docs / "index.md").write_text("# 首页\n", encoding="utf-8")
     (docs / "reports").mkdir()
     for report in corpus.reports:
@@ -122,20 +125,22 @@ def test_three_hundred_queries_equal_a_plain_scan(chromium: Browser, made: Made)
         answers = page.evaluate(
             """async (queries) => {
                 const found = [];
-                for (const query of queries) {
-                    const { count, reports } = await huibian.search(query, { limit: 0 });
+                for (const [query, where] of queries) {
+                    const { count, reports } = await huibian.search(query, { where, limit: 0 });
                     found.push([count, reports.map((report) => report.id)]);
                 }
                 return found;
             }""",
-            [" ".join(terms) for terms in asked],
+            [[one.typed, one.where] for one in asked],
         )
+    expected = [scan.answer(one) for one in asked]
     wrong = [
-        (terms, count)
-        for terms, (count, ids) in zip(asked, answers, strict=True)
-        if sorted(ids) != scan.find(terms) or count != len(ids)
+        (one, count)
+        for one, (count, ids), right in zip(asked, answers, expected, strict=True)
+        if sorted(ids) != right or count != len(right)
     ]
     assert wrong == []
+    assert_telling(asked, expected)
 
 
 def test_the_page_shows_counts_passages_and_facets(chromium: Browser, made: Made) -> None:
@@ -272,3 +277,89 @@ def test_it_fits_a_phone(chromium: Browser, made: Made, scheme: str) -> None:
         page.locator(".hs-filter > summary").click()
         assert page.locator(".hs-facet").first.is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_barrier_on_the_page_nor_in_the_open_box(chromium: Browser, made: Made, scheme: str, width: int) -> None:
+    """What axe-core can see: before a search, with results and facets, without results, and in the header's box."""
+    window = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme, "reduced_motion": "reduce"}
+    with opened(chromium, f"{made.address}/search/index.html", **window) as page:
+        assert barriers(page, "main") == []
+        page.goto(f"{made.address}/search/index.html?q=审计")
+        page.locator(".hs-facet").first.wait_for(state="attached")
+        page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+        assert barriers(page, "main") == []
+        page.goto(f"{made.address}/search/index.html?q=营商环境 量子隧穿")
+        page.locator(".hs-help a").wait_for()
+        assert barriers(page, "main") == []
+        page.goto(f"{made.address}/index.html")
+        page.keyboard.press("/")
+        page.keyboard.type("信访")
+        page.wait_for_selector("[role=option]")
+        page.keyboard.press("ArrowDown")
+        found = barriers(page, ".hs-search")
+        assert found == [], "\n".join(found)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_box_has_the_keys_of_the_theme(chromium: Browser, made: Made) -> None:
+    """`s` and `f` focus and choose what is there, Tab leaves and closes, Shift+Tab too; options are no stops."""
+    with opened(chromium, f"{made.address}/index.html") as page:
+        field = page.locator(".md-header [role=combobox]")
+        for key in "sf/":
+            page.keyboard.press(key)
+            page.keyboard.type("信访")
+            page.wait_for_selector("[role=option]")
+            assert field.input_value() == "信访"  # what stood there before was chosen, and so replaced
+            page.keyboard.press("Tab")
+            assert not page.locator("#__search").is_checked()
+            assert not page.evaluate("document.querySelector('.hs-search').contains(document.activeElement)")
+            page.evaluate("document.activeElement.blur()")
+        assert page.locator("[role=option]:not([tabindex='-1'])").count() == 0
+        page.keyboard.press("/")
+        page.keyboard.press("ArrowUp")
+        assert "查看全部" in page.locator("[role=option][aria-selected=true]").inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/?q=*")
+
+
+def test_recent_queries_can_be_cleared(chromium: Browser, made: Made) -> None:
+    """They are kept on the device, offered in an empty box, and gone when the reader says so."""
+    with opened(chromium, f"{made.address}/search/index.html") as page:
+        page.locator("#huibian-q").fill("信访")
+        page.locator("#huibian-q").press("Enter")
+        page.wait_for_selector(".hs-result")
+        page.goto(f"{made.address}/index.html")
+        page.keyboard.press("/")
+        options = page.locator("[role=option]")
+        options.first.wait_for()
+        assert options.all_inner_texts()[0].startswith("信访")
+        assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('huibian'))") == [
+            "huibian.recent"
+        ]
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        assert options.count() == 0
+        assert page.evaluate("localStorage.getItem('huibian.recent')") is None
+
+
+def test_scripts_get_all_ids_facets_and_addresses(chromium: Browser, made: Made) -> None:
+    """`huibian.search` of every page: restrictions by name, one value or several; passages of the first only."""
+    with opened(chromium, f"{made.address}/index.html") as page:
+        ask = "options => huibian.search('工作', options)"
+        every = page.evaluate(ask, {})
+        assert sorted(r["id"] for r in every["reports"]) == Scan(made.corpus).find(["工作"])
+        assert every["count"] == len(every["reports"]) > 10
+        assert [bool(r["passages"]) for r in every["reports"]] == [at < 10 for at in range(every["count"])]
+        assert every["reports"][0]["url"].startswith(f"{made.address}/reports/")
+        both = page.evaluate(ask, {"where": "plans", "department": ["教育", "审计"], "level": "县", "limit": 0})
+        known = {r.id: r for r in made.corpus.reports}
+        expected = [
+            name
+            for name in Scan(made.corpus).find(["工作"], "plans")
+            if known[name].department in ("教育", "审计") and known[name].level == "县"
+        ]
+        assert sorted(r["id"] for r in both["reports"]) == expected
+        assert expected
+        assert both["facets"]["level"]["县"] == len(expected)

@@ -25,7 +25,9 @@ def build(corpus: Corpus, project: Path) -> tuple[Path, Rendered]:
     """The strictly built site of `corpus` in the folder `project`, and what was rendered."""
     written_by_hand = [path for path in (ROOT / "docs").glob("*.md") if path.name != "index.md"]
     for folder in ("assets", "search"):
-        shutil.copytree(ROOT / "docs" / folder, project / "docs" / folder)
+        # not the index and the script that an earlier build may have left
+        made = shutil.ignore_patterns("index", "huibian-search.js")
+        shutil.copytree(ROOT / "docs" / folder, project / "docs" / folder, ignore=made)
     scripts = project / "docs" / "assets" / "search"
     bundle_search_scripts(scripts, scripts / "huibian-search.js")
     for path in written_by_hand:

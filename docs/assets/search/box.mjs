@@ -1,6 +1,10 @@
 // @ts-check
 // The search box in the header: answers as one types. A combobox with a list (WAI-ARIA 1.2); the theme's hidden switch
-// `__search` shows and hides it, so that it looks and folds away as the theme's own does.
+// `__search` shows and hides it, so that it looks and folds away as the theme's own does, with the same keys.
+//
+// Why not the theme's box with a worker of our own: it counts and rounds the items that it is given, so an exact count
+// would mean sending title and text of every report found, and its list is neither announced nor a listbox. And a
+// browser starts no worker from file://, where it hides the box.
 import { getEngine, warm } from "./engine.mjs";
 import { answersTo } from "./names.mjs";
 import { address, forget, landing, make, marked, recent, remember } from "./site.mjs";
@@ -47,7 +51,7 @@ export function startBox(form) {
 
   /** @param {HTMLElement[]} items @param {string} message */
   function fill(items, message) {
-    list.replaceChildren(...items.map((item) => make("li", { role: "presentation", class: "md-search-result__item" }, item)));
+    list.replaceChildren(...items.map((item) => make("li", { role: "presentation" }, item)));
     options().forEach((option, i) => (option.id = `huibian-option-${i}`));
     list.hidden = !items.length;
     status.textContent = message;
@@ -60,7 +64,7 @@ export function startBox(form) {
   function option(href, kind, title, body = []) {
     return make(
       "a",
-      { role: "option", href, class: "md-search-result__link hs-option", "aria-selected": "false", onclick: () => remember(input.value) },
+      { role: "option", href, class: "hs-option", tabindex: -1, "aria-selected": "false", onclick: () => remember(input.value) },
       make("span", { class: "hs-option__title" }, title),
       kind && make("span", { class: "hs-option__kind" }, kind),
       ...body.map((part) => make("span", { class: "hs-option__text" }, part)),
@@ -136,6 +140,8 @@ export function startBox(form) {
         event.preventDefault();
         option.click();
       }
+    } else if (event.key === "Tab") {
+      show(false); // before the focus moves on, so that it does not stop at the list
     } else if (event.key === "Escape") {
       event.preventDefault();
       show(false);
@@ -168,7 +174,10 @@ export function startBox(form) {
     if (editing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "/" || event.key === "s" || event.key === "f") {
       event.preventDefault();
-      (document.getElementById("huibian-q") ?? input).focus();
+      const field = /** @type {HTMLInputElement} */ (document.getElementById("huibian-q") ?? input);
+      if (field === input) show(true); // on a small screen it is hidden until then
+      field.focus();
+      field.select();
     }
   });
 }
