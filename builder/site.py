@@ -21,6 +21,7 @@ from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
 from builder.incremental import copy_unchanged, remember
+from builder.knowledge import load
 from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, writable
@@ -261,11 +262,13 @@ def _check(site: Path, rendered: Rendered) -> int:
 
 def _answers(corpus: Corpus) -> list[Answer]:
     """The pages that come first for a reader who types their very name: common plans, departments and themes."""
-    book = catalogue(corpus)
+    book, organs = catalogue(corpus), load("organs")["departments"]
     found = [Answer(plan.name, "共同计划", _html(plan_page(book, plan))) for plan in ranked(book)]
     for facet in facets(book):
         if facet.folder in ("departments", "themes"):
-            found += [Answer(value.name, facet.label, _html(value.page)) for value in facet.values]
+            for value in facet.values:
+                words = organs.get(value.name, {}).get("names", ()) if facet.folder == "departments" else ()
+                found.append(Answer(value.name, facet.label, _html(value.page), tuple(words)))
     return found
 
 

@@ -100,7 +100,7 @@ def build_search_index(
     writer.put("ids", " ".join(report.id for report in corpus.reports))
     writer.put("places", tables.places(chunks, space))
     writer.put("traditional", (old, new))
-    writer.put("names", {"answers": [(a.name, a.kind, a.url) for a in given], "synonyms": synonyms})
+    writer.put("names", tables.names(given, synonyms))
     manifest = {
         "reports": len(corpus.reports),
         "chunks": _chunk_counts(chunks, len(corpus.reports)),

@@ -22,11 +22,18 @@ _END = "&"  # ends the values of a report; not a code character
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page that is the first answer to its own name: a common plan, a department, a theme. `url` from the root."""
+    """A page that is the first answer to its own name: a common plan, a department, a theme. `url` from the root.
+
+    `organs` are words that name a department's organs, without their endings: 发改 of 发改局 and 发改委.
+    """
 
     name: str
     kind: str
     url: str
+    organs: tuple[str, ...] = ()
+
+    def as_record(self) -> list[str]:
+        return [self.name, self.kind, self.url, *([" ".join(self.organs)] if self.organs else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,12 @@ def synonyms(folded: str) -> list[list[str]]:
         if used:
             groups.append([*used, "", *(name for name in group if name not in used)])
     return groups
+
+
+def names(answers: Sequence[Answer], synonyms: list[list[str]]) -> dict[str, Any]:
+    """What pages are called, and what else things are called."""
+    endings = sorted(load("search")["organ_endings"], key=len, reverse=True)
+    return {"answers": [answer.as_record() for answer in answers], "endings": endings, "synonyms": synonyms}
 
 
 def default_answers(corpus: Corpus) -> tuple[Answer, ...]:

@@ -180,7 +180,9 @@ async function makeEngine() {
       return matching(wanted.filter((sum) => sum !== sums[terms.indexOf(term)])).filter((r) => passes(r)).length;
     });
     const marked = [...new Set(every.flatMap(({ forms }, i) => (terms[i].exclude ? [] : forms)))];
-    const titled = terms.filter((term) => term.title).length === terms.length;
+    // what is looked for in titles is shown in passages only where there is nothing else
+    const titled = terms.every((term) => term.title || term.exclude);
+    const inText = titled ? marked : [...new Set(every.flatMap(({ forms }, i) => (terms[i].exclude || terms[i].title ? [] : forms)))];
     return {
       query,
       terms,
@@ -190,7 +192,7 @@ async function makeEngine() {
       facets,
       left,
       show: (from, to) =>
-        Promise.all(reports.slice(from, to).map((report) => shown(report, wanted, marked, titled ? -1 : place))),
+        Promise.all(reports.slice(from, to).map((report) => shown(report, wanted, marked, inText, titled ? -1 : place))),
     };
   }
 
@@ -238,13 +240,13 @@ async function makeEngine() {
 
   /**
    * @param {number} report @param {Sum[]} sums
-   * @param {string[]} forms @param {number} place
+   * @param {string[]} forms to mark in the title @param {string[]} inText to show @param {number} place
    * @returns {Promise<Shown>}
    */
-  async function shown(report, sums, forms, place) {
+  async function shown(report, sums, forms, inText, place) {
     const texts = await Promise.all(bestChunks(chunksOf(report), sums).map(textOf));
     const { id, title, department, level, years } = texts[0];
-    const passages = texts.flatMap((text) => passagesOf(text, forms, place));
+    const passages = texts.flatMap((text) => passagesOf(text, inText, place));
     passages.sort((a, b) => b.score - a.score);
     return {
       report,

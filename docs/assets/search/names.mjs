@@ -15,15 +15,23 @@ const MOST = 3;
 export async function answersTo(query) {
   const wanted = fold(query);
   if (wanted.length < 2) return [];
-  const { answers } = await shard("names");
-  /** @param {string} name */
-  const rank = (name) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3);
+  const { answers, endings } = /** @type {{answers: string[][], endings: string[]}} */ (await shard("names"));
+  const organs = endings.flatMap((ending) => (wanted.endsWith(ending) ? [wanted.slice(0, -ending.length)] : []));
+  /** @param {string} name @param {string} words that name its organs */
+  const rank = (name, words) => {
+    if (name === wanted) return 0;
+    if (words && organs.some((organ) => words.split(" ").some((word) => names(organ, word) || names(wanted, word)))) return 0;
+    return name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3;
+  };
   return answers
-    .map((/** @type {string[]} */ [name, kind, url], /** @type {number} */ i) => ({ name, kind, url, i, rank: rank(fold(name)) }))
-    .filter((/** @type {{rank: number}} */ a) => a.rank < 3)
-    .sort((/** @type {any} */ a, /** @type {any} */ b) => a.rank - b.rank || a.i - b.i)
+    .map(([name, kind, url, words = ""], i) => ({ name, kind, url, i, rank: rank(fold(name), words) }))
+    .filter((answer) => answer.rank < 3)
+    .sort((a, b) => a.rank - b.rank || a.i - b.i)
     .slice(0, MOST);
 }
+
+/** Whether an organ is called so, perhaps with its place before: 县教育. @param {string} organ @param {string} word */
+const names = (organ, word) => organ.endsWith(word) && (organ === word || /[省市县区旗州]$/.test(organ.slice(0, -word.length)));
 
 /**
  * Other names of what `term` names that the reports use.

@@ -71,12 +71,15 @@ test("a key's file is the same as the builder's", () => {
 
 test("pages answer to their own names: that very name, its beginning, a part of it", async () => {
   transport.fetch = async () => globalThis.huibianShard("names", {
-    answers: [["老旧小区改造", "共同计划", "a"], ["教育", "部门", "b"], ["义务教育", "主题", "c"], ["教育公平", "主题", "d"]],
+    answers: [["老旧小区改造", "共同计划", "a"], ["教育", "部门", "b", "教育 教体 学校"], ["义务教育", "主题", "c"], ["教育公平", "主题", "d"]],
+    endings: ["委员会", "局", "委"],
     synonyms: [["住建局", "建设局", "", "住房和城乡建设局"], ["低保", "", "最低生活保障"]],
   });
   assert.deepEqual((await answersTo("教育")).map(({ url }) => url), ["b", "d", "c"]);
   assert.deepEqual((await answersTo("“老旧 小区”")).map(({ name }) => name), ["老旧小区改造"]);
   assert.deepEqual(await answersTo("教"), []);
+  for (const organ of ["教育局", "教体局", "县教育局", "教育委员会"]) assert.equal((await answersTo(organ))[0]?.url, "b", organ);
+  for (const other of ["学校", "民族教育局", "义务教育局"]) assert.notEqual((await answersTo(other))[0]?.url, "b", other);
   assert.deepEqual(await synonymsOf("住房和城乡建设局"), ["住建局", "建设局"]);
   assert.deepEqual(await synonymsOf("住建局"), ["建设局"]);
   assert.deepEqual(await synonymsOf("低保"), []);
