@@ -215,7 +215,7 @@ def test_everything_doubtful_is_on_one_page(docs: Path) -> None:
 def test_the_form_that_settles_a_doubt_is_valid(docs: Path, tmp_path: Path) -> None:
     """What the page offers to paste is accepted as it stands."""
     page = _page(docs, "review/index.md")
-    text = page.split('可贴入corrections.yml 的一条"')[1].split("<code>")[1].split("</code>")[0]
+    text = page.split('可贴入corrections.yml的一条"')[1].split("<code>")[1].split("</code>")[0]
     file = tmp_path / "corrections.yml"
     file.write_text(str(Markup(text.replace("&#10;", "\n")).unescape()), encoding="utf-8")
     (entry,) = read_corrections(file).entries
