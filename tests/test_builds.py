@@ -53,7 +53,7 @@ def test_a_worker_builds_again_and_again_what_a_whole_build_makes(tmp_path: Path
         assert build.newer()
         assert f"县{organ}局" in (site / "compilations" / "a.html").read_text(encoding="utf-8")
     process = worker.process
-    write_whole(tmp_path / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n")
+    write_whole(tmp_path / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n  reason: x\n")
     status, said = ended(broken := QuickBuild(site, arguments, worker))
     assert (status, broken.newer()) == (1, False)
     assert said.startswith("huibian: corrections.yml: entry 1: there is no such report.")

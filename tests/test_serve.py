@@ -141,7 +141,7 @@ def test_a_browser_reloads_by_itself_and_shows_errors(served: Served, chromium: 
     assert "县水利局" not in page.locator("article").inner_text()
     write_whole(served.project / "seeds" / "a.txt", REPORT + REPORT.replace("财政", "水利"))
     page.locator("article", has_text="县水利局").wait_for(timeout=WAIT * 1000)
-    write_whole(served.project / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n")
+    write_whole(served.project / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n  reason: x\n")
     banner = page.locator("#huibian-error")
     banner.wait_for(timeout=WAIT * 1000)
     assert "there is no such report" in banner.inner_text()
