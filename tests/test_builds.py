@@ -56,7 +56,7 @@ def test_a_worker_builds_again_and_again_what_a_whole_build_makes(tmp_path: Path
     write_whole(tmp_path / "seeds" / "corrections.yml", "- report: nobody\n  set: {level: 县}\n  reason: x\n")
     status, said = ended(broken := QuickBuild(site, arguments, worker))
     assert (status, broken.newer()) == (1, False)
-    assert said.startswith("huibian: corrections.yml: entry 1: there is no such report.")
+    assert said.startswith("huibian: corrections.yml:1: entry 1: there is no such report")
     (tmp_path / "seeds" / "corrections.yml").unlink()
     assert ended(QuickBuild(site, arguments, worker))[0] == 0
     assert worker.process is process
