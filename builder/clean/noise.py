@@ -21,6 +21,7 @@ class Noise(NamedTuple):
 
 
 ADVERT = Noise("advert", "advert-line", "售卖者的广告，不属于任何报告。")
+AROUND = Noise("page-furniture", "around-article", "网页或文档站附在文章前后的文字，不属于正文。")
 PAGE_NUMBER = Noise("page-furniture", "page-number", "页码，不属于正文。")
 RUNNING_HEAD = Noise("page-furniture", "running-head", "页眉或页脚在文中反复出现，不属于正文。")
 SEPARATOR = Noise("page-furniture", "separator", "分隔线，不属于正文。")
@@ -36,6 +37,7 @@ class _Cues(NamedTuple):
     weight: dict[str, tuple[str, int]]
     whole: re.Pattern[str]
     furniture: re.Pattern[str]
+    around: re.Pattern[str]
     separator: re.Pattern[str]
 
 
@@ -49,8 +51,8 @@ def _cues() -> _Cues:
         for word in words
     }
     words = "|".join(map(re.escape, sorted(weight, key=lambda w: (-len(w), w))))
-    whole, furniture, separator = (re.compile("|".join(data[key])) for key in ("whole_line", "furniture", "separators"))
-    return _Cues(re.compile(words), weight, whole, furniture, separator)
+    keys = ("whole_line", "furniture", "around", "separators")
+    return _Cues(re.compile(words), weight, *(re.compile("|".join(data[key])) for key in keys))
 
 
 @cache
@@ -108,6 +110,8 @@ def find_noise(lines: Sequence[Line]) -> dict[int, Noise]:
         previous_advert = False
         if furniture.fullmatch(text):
             found[line.number] = PAGE_NUMBER
+        elif len(text) <= _LONGEST_ADVERT and _cues().around.fullmatch(text):
+            found[line.number] = AROUND
         elif _cues().separator.fullmatch(text):
             found[line.number] = SEPARATOR
         elif short[text] >= 4 and _is_running_head(text):

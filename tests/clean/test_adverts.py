@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.clean.noise import is_advert
+from builder.clean.noise import AROUND, find_noise, is_advert
+from builder.model import Line
 
 CASES: dict[str, list[dict[str, str]]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases/adverts.yml").read_text("utf-8")
@@ -31,4 +32,9 @@ def test_adverts_go(text: str) -> None:
 
 @pytest.mark.parametrize("text", [case["text"] for case in CASES["stay"]])
 def test_lines_of_agencies_stay(text: str) -> None:
-    assert not is_advert(text)
+    assert find_noise([Line(1, text)]) == {}
+
+
+@pytest.mark.parametrize("text", [case["text"] for case in CASES["furniture"]])
+def test_what_is_printed_around_an_article_goes(text: str) -> None:
+    assert find_noise([Line(1, text)]) == {1: AROUND}
