@@ -21,7 +21,7 @@ def render(figures: Mapping[str, float]) -> str:
         lines += [
             f"## {group['name']}",
             "",
-            "| 指标 | 两部标注汇编 | 保留测试集 | 未看测试集 | 含义 |",
+            "| 指标 | 标注 | 保留 | 未看 | 含义 |",
             "|---|---:|---:|---:|---|",
         ]
         for name, (label, meaning) in group["figures"].items():
