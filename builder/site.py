@@ -177,7 +177,8 @@ def _site_name(config: Path) -> str:
 
 
 def _last_touched(seeds: Path) -> int:
-    return int(max((path.stat().st_mtime for path in find_inputs([seeds])), default=0))
+    # of a link itself, which may lead nowhere
+    return int(max((path.lstat().st_mtime for path in find_inputs([seeds])), default=0))
 
 
 def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str) -> None:
