@@ -134,7 +134,7 @@ def test_the_focus_can_be_followed(chromium: Browser, served_site: str, path: st
                   let part = document.activeElement;
                   if (part === document.body) return "";
                   const label = part.classList.contains("md-option") ? part.nextElementSibling : null;
-                  const field = part.closest(".md-search__form");
+                  const field = part.closest(".hs-search__form");
                   const shown = field || label || part;
                   const box = shown.getBoundingClientRect(), look = getComputedStyle(shown);
                   const inside = box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth
