@@ -53,9 +53,9 @@ class Sizes:
     def of(characters: int) -> Sizes:
         return Sizes(
             chunk=max(1400, characters // 3800),
-            positions=min(characters // 1300, 4400) + 1,
+            positions=min(characters // 1300, 4550) + 1,
             chunks=min(characters // 8000, 500) + 1,
-            words=min(600 + characters // 2000, 3000),
+            words=min(600 + characters // 2000, 2350),
         )
 
 
