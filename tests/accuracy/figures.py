@@ -46,8 +46,8 @@ class Measured:
 _HELDOUT = tuple(ROOT / "tests" / "heldout" / part for part in ("inputs", "gold", "common.json"))
 SETS = {
     "seeds": Measured(ROOT / "seeds", HERE / "gold", HERE / "gold" / "common.json"),
-    "heldout": Measured(*_HELDOUT, tuple(f"h{n:02}" for n in range(1, 15))),
-    "blind": Measured(*_HELDOUT, tuple(f"h{n:02}" for n in range(15, 22))),
+    "heldout": Measured(*_HELDOUT, tuple(f"h{n:02}" for n in range(1, 18))),
+    "blind": Measured(*_HELDOUT, tuple(f"h{n:02}" for n in range(18, 22))),
 }
 
 COUNTS = {"noise_leaks", "private_names_missed", "wrong_repairs", "unexplained_lines", "common_plans_broken_evidence"}
