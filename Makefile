@@ -20,7 +20,7 @@ $(shell rm -f $(VENV)/*.stamp)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test fuzz check lint format accuracy bench wheel lock clean
+.PHONY: help setup site serve test fuzz check lint format accuracy bench engines wheel lock clean
 
 help: ## list the targets
 	@echo 'Huibian: from compilations of work reports to a searchable site. Targets:'
@@ -61,6 +61,9 @@ accuracy: $(VENV)/dev.stamp ## print the figures against the hand-made gold (mak
 bench: $(VENV)/bench.stamp ## measure speed, memory and size (make bench ARGS=--help)
 	@$(RUN) -m bench $(ARGS)
 
+engines: $(VENV)/dev.stamp site ## build the same Markdown under ProperDocs and Zensical, and compare (make engines ARGS=--strict)
+	@.ci/engines $(ARGS)
+
 wheel: $(VENV)/dev.stamp ## build the wheel into dist/ and try it alone, outside the checkout
 	@.ci/wheel
 
@@ -68,8 +71,8 @@ lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pipx install uv'; exit 1; }
 	@compile() { UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --universal --fork-strategy fewest \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet $(ARGS) "$$@"; }; \
-	  compile pyproject.toml --group build --output-file requirements/site.txt && \
-	  compile pyproject.toml --group build --group dev --extra cluster -c requirements/site.txt \
+	  compile pyproject.toml --group build --extra pdf --output-file requirements/site.txt && \
+	  compile pyproject.toml --group build --group dev --extra pdf -c requirements/site.txt \
 	    --output-file requirements/dev.txt && \
 	  compile --group bench --output-file requirements/bench.txt && \
 	  compile --group engines -c requirements/site.txt --output-file requirements/engines.txt

@@ -83,7 +83,7 @@ def test_locked_requirements_are_exact_hashed_and_name_no_index(path: Path) -> N
     pinned = re.findall(
         r"^[\w.-]+==[^\s;]+[^\n]*\\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n?)+", text, flags=re.MULTILINE
     )
-    assert len(pinned) == len(re.findall(r"^\w", text, flags=re.MULTILINE)) > 0
+    assert len(pinned) == len(re.findall(r"^\w", text, flags=re.MULTILINE)) >= (1 if path.stem == "bench" else 20)
 
 
 def test_locks_hold_what_pyproject_asks_for() -> None:

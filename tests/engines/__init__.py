@@ -1,0 +1,1 @@
+"""Whether other engines build the same site from the same Markdown and mkdocs.yml."""
