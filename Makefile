@@ -71,8 +71,8 @@ lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pipx install uv'; exit 1; }
 	@compile() { UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --universal --fork-strategy fewest \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet $(ARGS) "$$@"; }; \
-	  compile pyproject.toml --group build --extra pdf --output-file requirements/site.txt && \
-	  compile pyproject.toml --group build --group dev --extra pdf -c requirements/site.txt \
+	  compile pyproject.toml --group build --output-file requirements/site.txt && \
+	  compile pyproject.toml --group build --group dev -c requirements/site.txt \
 	    --output-file requirements/dev.txt && \
 	  compile --group bench --output-file requirements/bench.txt && \
 	  compile --group engines -c requirements/site.txt --output-file requirements/engines.txt

@@ -1,16 +1,22 @@
-"""A quick build for `huibian serve`: only pages that changed are made again, on a copy of the site as it stands.
+"""Building again: pages whose Markdown has not changed are taken over from the site as it stands.
 
-What a quick build leaves to the whole build that follows it: strict checking of links, and the search index.
-It is possible only where nothing that every page depends on has changed since the site was built.
+A page depends on its Markdown and on what all pages share (settings, overrides, versions: `stamp`). After a whole
+build the digests of both ends are noted, so that neither times of files nor a hand in the built site can mislead.
+MkDocs' own `--dirty` build makes the others and checks the links among them; those between them and the pages taken
+over are checked here. One that leads nowhere is enough for building all pages anew, with MkDocs' own messages.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import posixpath
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,11 +24,21 @@ from builder import __version__
 from builder.files import write_whole
 from builder.project import Project
 
-_STAMP = "built"
 # the search index: hundreds of files that a quick build does not make and MkDocs does not know, so that they need not
 # be copied: both sites may hold the very same ones
-_BESIDE, _INDEX = "assets/search", ("index",)
-_SEARCH = Path(_BESIDE, *_INDEX)
+INDEX = Path("assets", "search", "index")
+_NOTE = "built.json"
+_LINK = re.compile(r"""\]\(([^()\s]+)|\bhref="([^"]+)""")
+_ANCHOR = re.compile(r'\sid="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Pages taken over, and of the earlier site the pages that were not: by the path of their Markdown inside docs/;
+    of the latter with the anchors that they had."""
+
+    pages: frozenset[str]
+    before: Mapping[str, frozenset[str]]
 
 
 def stamp(project: Project) -> str:
@@ -48,13 +64,18 @@ def _shared(project: Project) -> Iterator[Path]:
 
 
 def remember(project: Project) -> None:
-    """Note after a whole build what the site was built with."""
-    write_whole(project.cache / _STAMP, stamp(project))
+    """Note after a whole build what the site was built with: for each page the digests of Markdown and HTML."""
+    pages = {}
+    for page, path in _markdown(project.docs):
+        html = project.site / _html(page)
+        if html.is_file():
+            pages[page] = [_digest(path), _digest(html)]
+    write_whole(project.cache / _NOTE, json.dumps({"stamp": stamp(project), "pages": pages}))
 
 
-def _link(old: Path, new: Path) -> None:
-    """The files of `old` in `new` too, by links where the file system has them."""
-    if not old.is_dir():
+def link_index(old: Path, new: Path) -> None:
+    """The search index of the site `old` in `new` too, by links where the file system has them."""
+    if not (old / INDEX).is_dir():
         return
 
     def link(origin: str, target: str) -> None:
@@ -63,24 +84,89 @@ def _link(old: Path, new: Path) -> None:
         except OSError:
             shutil.copy2(origin, target)
 
-    shutil.copytree(old, new, copy_function=link)
+    shutil.copytree(old / INDEX, new / INDEX, copy_function=link)
 
 
-def copy_unchanged(project: Project, new: Path, pages: frozenset[str]) -> bool:
-    """Copy the site as it stands to `new`, less the pages that are gone; False where every page must be made anew.
-
-    `pages`: the pages in docs/ of the new site, as paths inside it that end in .html.
-    """
+def copy_unchanged(project: Project, new: Path) -> Kept | None:
+    """Copy to `new` the pages that need not be made anew; None, and nothing copied, where every page must be."""
     try:
-        known = (project.cache / _STAMP).read_text(encoding="utf-8")
+        noted = json.loads((project.cache / _NOTE).read_text(encoding="utf-8"))
+        known: dict[str, list[str]] = noted["pages"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if noted.get("stamp") != stamp(project) or not (project.site / "index.html").is_file():
+        return None
+    now = {page: _digest(path) for page, path in _markdown(project.docs)}
+    kept: set[str] = set()
+    for page, (markdown, html) in known.items():
+        path = project.site / _html(page)
+        if now.get(page) == markdown and path.is_file() and _digest(path) == html:
+            target = new / _html(page)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # newer than its Markdown: MkDocs makes a page again that is older
+            shutil.copyfile(path, target)
+            kept.add(page)
+    new.mkdir(parents=True, exist_ok=True)
+    gone = {page: _anchors(project.site / _html(page)) for page in known if page not in kept}
+    return Kept(frozenset(kept), gone)
+
+
+def loose_link(project: Project, new: Path, kept: Kept) -> str | None:
+    """A link between a page taken over and one made anew that leads nowhere, as "page: link"; None where there is none.
+
+    MkDocs has checked the links among the pages made anew, and those of an earlier build were checked then.
+    """
+    lost: dict[str, frozenset[str] | None] = {}
+    for page, anchors in kept.before.items():
+        html = new / _html(page)
+        if not html.is_file():
+            lost[_html(page)] = None
+        elif missing := anchors - _anchors(html):
+            lost[_html(page)] = missing
+    known: dict[str, frozenset[str]] = {}
+    for page, path in _markdown(project.docs):
+        if page in kept.pages and not lost:
+            continue
+        for link in _links(path.read_text(encoding="utf-8")):
+            place, _, anchor = link.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), _html(place.partition("?")[0])))
+            if page in kept.pages:
+                gone = lost.get(target, frozenset())
+                loose = gone is None or anchor in gone
+            else:
+                loose = bool(place and anchor) and re.sub(r"html$", "md", target) in kept.pages
+                loose = loose and anchor not in _once(known, new, target)
+            if loose:
+                return f"{page}: {link}"
+    return None
+
+
+def _links(text: str) -> Iterable[str]:
+    return (first or second for first, second in _LINK.findall(text))
+
+
+def _once(known: dict[str, frozenset[str]], site: Path, page: str) -> frozenset[str]:
+    if page not in known:
+        known[page] = _anchors(site / page)
+    return known[page]
+
+
+def _markdown(docs: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(docs.rglob("*.md")):
+        yield path.relative_to(docs).as_posix(), path
+
+
+def _html(page: str) -> str:
+    """The built page of a Markdown file, addresses being those of files (use_directory_urls: false)."""
+    return re.sub(r"\.md$", ".html", page)
+
+
+def _anchors(path: Path) -> frozenset[str]:
+    try:
+        return frozenset(_ANCHOR.findall(path.read_text(encoding="utf-8")))
     except OSError:
-        return False
-    if known != stamp(project) or not (project.site / "index.html").is_file():
-        return False
-    # times are copied too: MkDocs makes a page again when its source is newer than the page
-    shutil.copytree(project.site, new, ignore=lambda folder, names: _INDEX if folder.endswith(_BESIDE) else ())
-    _link(project.site / _SEARCH, new / _SEARCH)
-    for path in new.rglob("*.html"):
-        if path.relative_to(new).as_posix() not in pages and path.name != "404.html":
-            path.unlink()
-    return True
+        return frozenset()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()

@@ -20,7 +20,7 @@ from builder.corrections import read_corrections
 from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
-from builder.incremental import copy_unchanged, remember
+from builder.incremental import INDEX, copy_unchanged, link_index, loose_link, remember
 from builder.knowledge import load
 from builder.model import Corpus
 from builder.pipeline import Built, Progress, build_corpus, quiet
@@ -57,10 +57,11 @@ def build_site(
     encodings: Encodings = MappingProxyType({}),
     progress: Progress = quiet,
 ) -> SiteBuilt:
-    """Build `project` into its site folder; `quick`: see builder.incremental, where it can be done.
+    """Build `project` into its site folder, taking over pages that have not changed (builder.incremental).
 
-    The previous site stays as it is until the new one is whole and checked. Raises HuibianError for anything that
-    a person has to mend; inputs that cannot be read are in `built.failures`.
+    `cached` False makes everything anew; `quick` leaves out strict checks and the search index, for looking at a
+    change while the whole build runs. The previous site stays as it is until the new one is whole and checked.
+    Raises HuibianError for anything that a person has to mend; inputs that cannot be read are in `built.failures`.
     """
     writable(project.cache)
     writable(project.site.parent)
@@ -83,14 +84,13 @@ def build_site(
         progress(f"building {rendered.pages} pages with MkDocs …")
         # a name of this run's own: MkDocs may outlive a run that was killed, and go on writing
         new = scratch / f"site-{os.getpid()}"
-        quick = quick and copy_unchanged(project, new, _html_pages(project))
         index = scripts / "index"
         with _aside(index, project.cache / "index"):
-            warnings = _mkdocs(project, new, quick)
+            warnings, quick = _pages(project, new, cached, quick)
         if not quick:
             progress("building the search index …")
             build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
-            _link(index, new / "assets" / "search" / "index")
+            _link(index, new / INDEX)
         pages = _check(new, rendered)
         _write_site_files(new, rendered, project.docs, options.site_url)
         # mode 755: temporary folders are private, a web server must be able to read the site
@@ -194,20 +194,30 @@ def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str)
             write_whole(site / name, text)
 
 
-def _html_pages(project: Project) -> frozenset[str]:
-    """The pages that the Markdown in docs/ becomes."""
-    return frozenset(p.relative_to(project.docs).with_suffix(".html").as_posix() for p in project.docs.rglob("*.md"))
+def _pages(project: Project, new: Path, cached: bool, quick: bool) -> tuple[tuple[str, ...], bool]:
+    """Make the pages in `new`, those that have changed alone where that can be done; warnings, and whether it was
+    left at the quick build that was asked for."""
+    kept = copy_unchanged(project, new) if cached else None
+    if kept is not None:
+        if quick:
+            link_index(project.site, new)
+        warnings = _mkdocs(project, new, changed_only=True)
+        if quick or not (warnings or loose_link(project, new, kept)):
+            return warnings, quick
+        shutil.rmtree(new)
+    return _mkdocs(project, new), False
 
 
-def _mkdocs(project: Project, target: Path, quick: bool = False) -> tuple[str, ...]:
-    """Run MkDocs, strictly unless `quick` (changed pages only); return its warnings, raise with its errors."""
+def _mkdocs(project: Project, target: Path, changed_only: bool = False) -> tuple[str, ...]:
+    """Run MkDocs, strictly unless `changed_only`; return its warnings, raise with its errors."""
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
     }
-    arguments = ["build", "--dirty" if quick else "--strict", "--quiet"]
+    # not --quiet: it silences the warnings before --strict can count them
+    arguments = ["build", "--dirty" if changed_only else "--strict"]
     arguments += ["-f", str(project.config), "-d", str(target)]
     done = run_mkdocs(arguments, environment)
     if done is None:
@@ -223,7 +233,7 @@ def _mkdocs(project: Project, target: Path, quick: bool = False) -> tuple[str, .
             check=False,
         )
         done = process.returncode, process.stdout
-    said = [line for line in done[1].splitlines() if line.strip()]
+    said = [line for line in done[1].splitlines() if line.strip() and not line.startswith("INFO")]
     if done[0]:
         shutil.rmtree(target, ignore_errors=True)
         raise _failed(project, said)

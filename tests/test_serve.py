@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builder.files import write_whole
-from builder.incremental import copy_unchanged, remember
 from builder.project import open_project
 from builder.serve import State
 from builder.site import build_site
@@ -173,30 +172,6 @@ def test_seeds_knowledge_templates_and_pages_are_watched(tmp_path: Path) -> None
     assert {(ROOT / "docs" / "about.md").as_posix(), (tmp_path / "seeds" / "a.txt").as_posix()} <= seen
     own = ("/.cache/huibian/extracted", "/docs/reports/", "__pycache__")
     assert not [path for path in seen if any(words in path for words in own)]
-
-
-def test_a_quick_build_makes_the_same_pages_as_a_whole_one(tmp_path: Path) -> None:
-    write_whole(tmp_path / "seeds" / "a.txt", REPORT + REPORT.replace("财政", "水利"))
-    project = open_project(tmp_path)
-    build_site(project)
-    write_whole(tmp_path / "seeds" / "a.txt", REPORT.replace("财政", "民政") + REPORT)
-    build_site(project, quick=True)
-    quick = {p.relative_to(project.site): p.read_bytes() for p in project.site.rglob("*.html")}
-    build_site(project)
-    whole = {p.relative_to(project.site): p.read_bytes() for p in project.site.rglob("*.html")}
-    assert quick.keys() == whole.keys()
-    assert [name for name, content in whole.items() if quick[name] != content] == []
-
-
-def test_a_quick_build_is_whole_where_something_all_pages_share_has_changed(tmp_path: Path) -> None:
-    write_whole(tmp_path / "seeds" / "a.txt", REPORT)
-    project = open_project(tmp_path)
-    write_whole(project.site / "index.html", "x")
-    assert not copy_unchanged(project, tmp_path / "new", frozenset())
-    remember(project)
-    assert copy_unchanged(project, tmp_path / "new", frozenset({"index.html"}))
-    write_whole(project.config, project.config.read_bytes() + b"# changed\n")
-    assert not copy_unchanged(project, tmp_path / "newer", frozenset())
 
 
 def test_a_browser_hears_of_every_change_once() -> None:
