@@ -15,6 +15,8 @@ from builder.project import Project, open_project
 from builder.site import build_site
 from tests.test_serve import REPORT
 
+ROOT = Path(__file__).parent.parent
+
 
 def contents(project: Project) -> dict[str, bytes]:
     return {p.relative_to(project.site).as_posix(): p.read_bytes() for p in project.site.rglob("*") if p.is_file()}
@@ -70,10 +72,11 @@ def test_a_link_of_a_page_taken_over_that_leads_nowhere_any_more_stops_the_build
     tmp_path = tmp_path / "own"
     write_whole(tmp_path / "seeds" / "a.txt", REPORT)
     write_whole(tmp_path / "docs" / "about.md", "# 关于 {#top}\n\n[方法](method.md#own)\n")
-    write_whole(tmp_path / "docs" / "method.md", "# 方法 {#top}\n\n## 一 {#own}\n\n## 更正 {#corrections}\n")
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    write_whole(tmp_path / "docs" / "method.md", method + "\n## 附 {#own}\n")
     project = open_project(tmp_path)
     build_site(project)
-    write_whole(tmp_path / "docs" / "method.md", "# 方法 {#top}\n\n## 一 {#other}\n\n## 更正 {#corrections}\n")
+    write_whole(tmp_path / "docs" / "method.md", method + "\n## 附 {#other}\n")
     with pytest.raises(HuibianError, match="own"):
         build_site(open_project(tmp_path))
     assert made_anew == [True, False, True]

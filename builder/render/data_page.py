@@ -13,6 +13,7 @@ from builder.database import ARCHIVE, tables
 from builder.dataset import FILES
 from builder.knowledge import load
 from builder.render.environment import render
+from builder.render.escape import trusted
 from builder.render.front import front_matter
 from builder.schemas import DESCRIPTOR, FOLDER, schema
 
@@ -148,6 +149,8 @@ def render_data(folder: Path, database: int) -> str:
         database=database,
         descriptor=DESCRIPTOR,
         schemas=FOLDER,
+        # names of files that this program gives: in an address their characters stand as they are
+        address=trusted,
         tables=tables(),
         queries=queries(),
     )
