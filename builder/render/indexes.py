@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from builder.render.feeds import feed_of
 from builder.render.front import crumb, front_matter
 from builder.render.links import region_page, slug
 from builder.render.parts import Parts, parts
+from builder.render.sheets import ROWS, Sheet, sheets
 from builder.render.text import characters
 
 # A page quotes this many measures of a group; the page of the common plan holds all of its evidence.
@@ -148,10 +150,50 @@ def beside(facet: Facet, value: Value) -> list[Value]:
     return [other for other in facet.values if other.above == value.above and other is not value]
 
 
-def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int) -> str:
-    """The page of the value at index `at` of a facet."""
+def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page of the value at index `at` of a facet, and of further sheets of its reports."""
     value = facet.values[at]
     reports = once(book, value.reports)
+    # a compilation is listed as it is; elsewhere a report stands once for all of its copies
+    first, *more = sheets(value.page, value.reports if facet.folder == "compilations" else reports)
+    yield first.page, _value(book, facets, facet, at, reports, first)
+    for sheet in more:
+        yield sheet.page, _sheet(book, facets, facet, sheet, " ".join((*value.above, value.name)), "篇", value)
+
+
+def _sheet(
+    book: Catalogue,
+    facets: dict[str, Facet],
+    facet: Facet,
+    sheet: Sheet[Any],
+    name: str,
+    unit: str,
+    value: Value | None = None,
+    most: int = 0,
+) -> str:
+    """A further sheet of a value's reports, or of the values of a facet."""
+    title = f"{name}（{sheet.number}）"
+    crumbs = [crumb(facet.label, facet.page), *([crumb(name, value.page)] if value else [])]
+    return render(
+        "sheet.md.j2",
+        sheet.page,
+        front=front_matter({"title": title, "abstract": f"{name}，第{sheet.number}页。", "crumbs": crumbs}),
+        book=book,
+        facets=facets,
+        facet=facet,
+        value=value,
+        name=name,
+        unit=unit,
+        sheet=sheet,
+        most=most,
+    )
+
+
+def _value(
+    book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int, reports: tuple[Report, ...], sheet: Sheet[Report]
+) -> str:
+    """The page of a value, with the first sheet of its reports."""
+    value = facet.values[at]
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
     own = parts(book, facet, value)
@@ -170,8 +212,7 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: in
         facet=facet,
         value=value,
         title=title,
-        # a compilation is listed as it is; elsewhere a report stands once for all of its copies
-        listed=value.reports if facet.folder == "compilations" else reports,
+        sheet=sheet,
         count=count,
         issuers=len({report.issuer for report in reports if report.issuer}),
         years=years(reports),
@@ -191,22 +232,37 @@ def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: in
     )
 
 
-def render_overview(book: Catalogue, facets: dict[str, Facet], facet: Facet) -> str:
-    """The page that lists the values of a facet."""
+def render_overview(book: Catalogue, facets: dict[str, Facet], facet: Facet) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page that lists the values of a facet, and of further sheets of it.
+
+    Where divisions are many, those right below another one are left to its page.
+    """
+    values = facet.values
+    if len(values) > ROWS:
+        values = tuple(value for value in values if not value.above)
     rows = []
-    for value in facet.values:
+    for value in values:
         reports = once(book, value.reports)
         other = "departments" if facet.folder in ("themes", "levels", "years") else "themes"
         leading = [name for name, _ in spread(book, reports, other)[:_LEADING]]
         rows.append((value, len(reports), counted(book, value), leading, other))
-    return render(
-        "overview.md.j2",
+    most = max((count for _, count, *_ in rows), default=0)
+    first, *more = sheets(facet.page, rows)
+    yield (
         facet.page,
-        front=front_matter({"title": facet.label, "abstract": f"按{facet.label}浏览全部报告。"}),
-        book=book,
-        facets=facets,
-        facet=facet,
-        rows=rows,
-        most=max((count for _, count, *_ in rows), default=0),
-        total=book.distinct(book.corpus.reports),
+        render(
+            "overview.md.j2",
+            facet.page,
+            front=front_matter({"title": facet.label, "abstract": f"按{facet.label}浏览全部报告。"}),
+            book=book,
+            facets=facets,
+            facet=facet,
+            rows=rows,
+            sheet=first,
+            hidden=len(values) < len(facet.values),
+            most=most,
+            total=book.distinct(book.corpus.reports),
+        ),
     )
+    for sheet in more:
+        yield sheet.page, _sheet(book, facets, facet, sheet, facet.label, facet.unit.removeprefix("个"), most=most)

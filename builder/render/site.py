@@ -133,9 +133,11 @@ def _pages(
     copies = collations(book)
     yield from _reports(book, known, options, copies)
     for facet in known.values():
-        yield f"{facet.folder}-index", facet.page, render_overview(book, known, facet)
-        for at, value in enumerate(facet.values):
-            yield facet.folder, value.page, render_value(book, known, facet, at)
+        for number, (page, text) in enumerate(render_overview(book, known, facet)):
+            yield f"{facet.folder}-sheets" if number else f"{facet.folder}-index", page, text
+        for at in range(len(facet.values)):
+            for number, (page, text) in enumerate(render_value(book, known, facet, at)):
+                yield f"{facet.folder}-sheets" if number else facet.folder, page, text
     for number, (page, text) in enumerate(render_common(book, known)):
         yield "common-more" if number else "common-index", page, text
     for plan in book.corpus.common_plans:

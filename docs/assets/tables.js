@@ -4,6 +4,46 @@
 (window.requestIdleCallback || function (work) { setTimeout(work, 1); })(function () {
   "use strict";
 
+  // Of a long table this page holds one sheet. The others are fetched when somebody asks to filter or sort all of it, or
+  // came by an address that does; from a folder without a server a page may not read another, and its own rows stay.
+  var sheets = document.querySelector(".hb-sheets"), asks = location.search.length > 1;
+  if (!sheets) return begin();
+  var count = +sheets.dataset.sheets, own = +sheets.dataset.sheet;
+  var button = document.createElement("button"), told = document.createElement("output");
+  button.type = "button";
+  button.className = "hb-all";
+  button.textContent = "在全部" + count + "页中筛选和排序";
+  button.addEventListener("click", all);
+  if (document.querySelector(".hb-reports")) sheets.append(button, told);
+  if (asks) all();
+
+  function all() {
+    var table = document.querySelector(".hb-reports table"), home = location.pathname.replace(/(\.\d+)?\.html$/, "");
+    if (!table) return;
+    button.disabled = true;
+    told.textContent = " 正在读取……";
+    var pages = [];
+    for (var number = 1; number <= count; number++) {
+      pages.push(number === own ? table : fetch(home + (number > 1 ? "." + number : "") + ".html").then(function (answer) {
+        if (!answer.ok) throw new Error(answer.status);
+        return answer.text();
+      }).then(function (text) {
+        return new DOMParser().parseFromString(text, "text/html").querySelector(".hb-reports table");
+      }));
+    }
+    Promise.all(pages).then(function (tables) {
+      var rows = [];
+      tables.forEach(function (other) { rows = rows.concat([].slice.call(other.tBodies[0].rows)); });
+      rows.forEach(function (row) { table.tBodies[0].append(row); });
+      sheets.hidden = true;
+      begin();
+    }).catch(function () {
+      told.textContent = " 读不到其余各页，只能筛选这一页。";
+      begin();
+    });
+  }
+
+  function begin() {
   var table = document.querySelector(".hb-reports table");
   if (!table || !table.tBodies.length) return;
   var body = table.tBodies[0], rows = [].slice.call(body.rows), heads = [].slice.call(table.tHead.rows[0].cells);
@@ -127,4 +167,5 @@
     remember();
   });
   filter();
+  }
 });
