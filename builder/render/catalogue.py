@@ -18,6 +18,9 @@ Shared = TypeVar("Shared", CommonPlan, Problem)
 # pages of common/ that are no plans
 _PAGES = ("index", "unique", "problems", "more")
 
+# the rest is in the data: a page of all formulas of a large corpus would be no page to read
+FORMULAS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -32,6 +35,7 @@ class Catalogue:
     evidence: Mapping[str, tuple[tuple[CommonPlan, tuple[Evidence, ...]], ...]]  # report id -> what it shares
     changes: Mapping[str, tuple[Change, ...]]  # report id -> changes inside its lines
     phrases: Mapping[str, tuple[Phrase, ...]]  # report id -> formulas that occur in it
+    formulas: Mapping[str, Phrase]  # id -> formula, of those that have a page, the most widespread first
     compilations: Mapping[str, Compilation]  # source -> compilation
     sources: Mapping[str, str]  # source -> address of its page
     anchors: Mapping[str, str]  # common plan id -> address of its page
@@ -81,6 +85,7 @@ def catalogue(corpus: Corpus) -> Catalogue:
         ),
         changes=MappingProxyType(_changes(corpus)),
         phrases=MappingProxyType({key: tuple(value.values()) for key, value in phrases.items()}),
+        formulas=MappingProxyType({phrase.id: phrase for phrase in _ranked(corpus.phrases)[:FORMULAS]}),
         compilations=MappingProxyType({item.source: item for item in corpus.compilations}),
         sources=MappingProxyType({name: source_slug(name) for name in _sources(corpus)}),
         anchors=MappingProxyType({plan.id: _plan_address(plan) for plan in corpus.common_plans}),
@@ -88,6 +93,11 @@ def catalogue(corpus: Corpus) -> Catalogue:
         problems=difficulties,
         named=MappingProxyType(_by_report(difficulties)),
     )
+
+
+def _ranked(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Formulas, those of most reports first, longer ones first among equals."""
+    return sorted(phrases, key=lambda p: (-p.reports, -len(p.text), p.id))
 
 
 def _canonical(reports: Iterable[Report]) -> dict[str, str]:

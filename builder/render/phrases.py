@@ -16,8 +16,6 @@ from builder.render.front import front_matter
 from builder.render.spans import Span
 
 PAGE = "phrases/index.md"
-# the rest is in the data: a page of all formulas of a large corpus would be no page to read
-MOST = 300
 # so many reports are listed for a formula, and so many with the highest share
 _REPORTS = 20
 
@@ -28,11 +26,6 @@ class Formula:
 
     phrase: Phrase
     places: tuple[tuple[Report, Occurrence], ...]
-
-
-def ranking(book: Catalogue) -> list[Phrase]:
-    """All formulas, those of most reports first, longer ones first among equals."""
-    return sorted(book.corpus.phrases, key=lambda p: (-p.reports, -len(p.text), p.id))
 
 
 def anchor(phrase: Phrase) -> str:
@@ -73,7 +66,6 @@ def _formula(book: Catalogue, phrase: Phrase) -> Formula:
 
 def render_phrases(book: Catalogue, facets: dict[str, Facet]) -> str:
     """The page that ranks the formulas."""
-    ranked = ranking(book)
     distinct = [book.reports[name] for name in sorted(set(book.canonical.values()))]
     heavy = sorted((r for r in distinct if r.formulaic_share), key=lambda r: (-r.formulaic_share, r.id))
     return render(
@@ -82,8 +74,8 @@ def render_phrases(book: Catalogue, facets: dict[str, Facet]) -> str:
         front=front_matter({"title": "套话", "abstract": "三篇以上报告一字不差的表述，按篇数排列，附出处。"}),
         book=book,
         facets=facets,
-        formulas=[_formula(book, phrase) for phrase in ranked[:MOST]],
-        count=len(ranked),
+        formulas=[_formula(book, phrase) for phrase in book.formulas.values()],
+        count=len(book.corpus.phrases),
         heavy=heavy[:_REPORTS],
         most=heavy[0].formulaic_share if heavy else 0.0,
         holding=len(heavy),

@@ -60,3 +60,18 @@ def test_an_overview_of_many_divisions_leaves_the_lower_ones_to_the_pages_above_
         name = value.page.rpartition("/")[2]
         assert name in whole
         assert any(f"({name})" in text for text in cut.values()) == (not value.above)
+
+
+def test_a_report_links_only_to_formulas_that_have_a_place_on_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    from builder.render import catalogue as module
+    from builder.render.phrases import anchor, render_phrases
+    from builder.render.report import Around, render_report
+
+    for most, linked in ((300, True), (0, False)):
+        monkeypatch.setattr(module, "FORMULAS", most)
+        book = catalogue(sample_corpus())
+        known = {facet.folder: facet for facet in facets(book)}
+        name, phrases = next(iter(book.phrases.items()))
+        page = render_report(book, known, book.reports[name], Around())
+        assert (f"phrases/index.md#{anchor(phrases[0])}" in page) == linked
+        assert (f'id="{anchor(phrases[0])}"' in render_phrases(book, known)) == linked
