@@ -299,5 +299,11 @@ def name_before(text: str, end: int, strict: bool = True) -> list[int]:
 
 
 def is_unmistakable(words: str) -> bool:
-    """Whether `words` are a whole name of three or more characters, so that it means a person wherever it stands."""
-    return len(words) > 2 and (is_name(words) or foreign_before(words, len(words)) == 0)
+    """Whether `words` are a whole name of three or more characters, so that it means a person wherever it stands.
+
+    What begins like an ordinary word is one where a cue says so, and perhaps that word elsewhere: of thousands of
+    reports one is enough to take 巩固政 for a name.
+    """
+    if len(words) < 3 or words[:2] in shapes().words:
+        return False
+    return is_name(words) or foreign_before(words, len(words)) == 0
