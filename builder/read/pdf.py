@@ -45,6 +45,8 @@ _FEWEST = 10
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _WIDE = frozenset("WF")
 _RADICALS = re.compile("[\u2e80-\u2fd5]")
+# a font's table may name half of a pair, which is no character and which no file can hold
+_HALVES = re.compile("[\ud800-\udfff]")
 # of a line that stands on its own between two pages
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–\s]*")
 
@@ -100,7 +102,8 @@ def _pieces(name: str, data: bytes) -> list[list[Piece]]:
 
 
 def _characters(text: str) -> str:
-    """Characters in place of the radicals and ligatures that fonts name in their stead."""
+    """Characters in place of the radicals and ligatures that fonts name in their stead; U+FFFD for what is none."""
+    text = _HALVES.sub("\ufffd", text)
     return _RADICALS.sub(lambda found: _radicals().get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
 
 

@@ -138,3 +138,15 @@ def test_a_process_that_wants_too_much_memory_ends() -> None:
     code = "from builder.read.pdf_text import _bound; _bound(); bytearray(3 << 30)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "MemoryError" in done.stderr
+
+
+def test_half_a_character_counts_as_unreadable() -> None:
+    """Half of a surrogate pair, which a font may name, could be written into no file."""
+    data = pdf(typeset(REPORT))
+    halved = data.replace("抓实".encode("utf-16-be").hex().encode(), b"d8006293")
+    assert halved != data
+    source = read(halved)
+    text = "".join(line.text for line in source.lines)
+    assert "\ufffd" in text
+    text.encode("utf-8")
+    assert any("字体没有说明是什么字" in warning for warning in source.warnings)
