@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder.clean import Context, clean_lines
+from builder.clean import Context, clean_lines, hidden_names, without_persons
+from builder.clean.edits import REDACTION
 from builder.clean.noise import Noise, without_markers
-from builder.clean.privacy import find_private
+from builder.clean.privacy import find_private, occurrences
 from builder.corrections.entries import UNSETTLED, Ruling, Rulings
 from builder.corrections.settle import Place, settled_fields, settled_measures
 from builder.describe.dates import find_tail, plan_year, summary_year
@@ -22,7 +23,7 @@ from builder.joins import mark_continued
 from builder.measures import find_measures
 from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
 from builder.outline import Outline, outline
-from builder.split import BY_HAND, LEFTOVER, Piece, Split, split
+from builder.split import BY_HAND, CONTENTS, HEAD, LEFTOVER, Piece, Split, split
 from builder.titles import bare_title, title_parts
 
 _LONGEST_TITLE = 200
@@ -38,7 +39,7 @@ def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Ruling
     lines = {line.number: line for line in source.lines}
     reports: list[Report] = []
     measures: list[Measure] = []
-    changes: list[Change] = [_dropped(source, lines[number], noise) for number, noise in sorted(parts.dropped.items())]
+    changes: list[Change] = []
     seen: dict[str, int] = {}
     for piece in parts.pieces:
         own = [
@@ -54,28 +55,32 @@ def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Ruling
         reports.append(report)
         measures += planned
         changes += edits
+    # who is hidden in a report is hidden in the contents list and in what is said of it too
+    known = names | hidden_names(changes, {number: line.text for number, line in lines.items()})
+    changes += [_dropped(source, lines[number], noise, known) for number, noise in parts.dropped.items()]
     compilation = Compilation(
         source.name,
         source.sha256,
         source.format,
         source.encoding,
-        parts.title,
+        without_persons(parts.title, known) if parts.title else parts.title,
         parts.declared,
-        parts.contents,
+        tuple(without_persons(title, known) for title in parts.contents),
         len(reports),
-        _unsettled((*source.warnings, *parts.warnings), rulings),
+        _unsettled((*source.warnings, *parts.warnings), known, rulings),
     )
     ordered = sorted(changes, key=lambda c: (c.line, c.column, c.rule))
     return Extracted(compilation, tuple(reports), tuple(measures), tuple(ordered))
 
 
-def _unsettled(warnings: Sequence[str], rulings: Rulings) -> tuple[str, ...]:
-    """The warnings that nobody has confirmed."""
+def _unsettled(warnings: Sequence[str], names: frozenset[str], rulings: Rulings) -> tuple[str, ...]:
+    """The warnings that nobody has confirmed, `names` hidden; an entry quotes them with the names or without."""
+    shown = {words: without_persons(words, names) for words in warnings}
     for at, words in rulings.confirmed:
-        if words not in warnings:
+        if words not in shown and words not in shown.values():
             raise at.wrong(f"confirmed: there is no such warning (any more): {words}", "Take the entry out.")
     confirmed = {words for _, words in rulings.confirmed}
-    return tuple(warning for warning in warnings if warning not in confirmed)
+    return tuple(hidden for words, hidden in shown.items() if not {words, hidden} & confirmed)
 
 
 def _line_facts(piece: Piece, rulings: Rulings) -> list[Fact]:
@@ -93,9 +98,11 @@ def _identifier(lines: Sequence[Line], seen: dict[str, int]) -> str:
     return hashlib.sha256((words + salt).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _dropped(source: Source, line: Line, noise: Noise) -> Change:
+def _dropped(source: Source, line: Line, noise: Noise, names: frozenset[str]) -> Change:
     """The record of a line that went as a whole; words that might name a private person are withheld."""
-    withheld = noise in (LEFTOVER, BY_HAND) and bool(find_private(line.text))
+    # the telephone number of an advert is the seller's own
+    told = noise in (LEFTOVER, BY_HAND, CONTENTS, HEAD) and bool(find_private(line.text))
+    withheld = told or any(occurrences(line.text, names))
     before = None if withheld else line.text
     return Change(source.name, line.number, 0, before, "", noise.kind, noise.rule, noise.reason, len(line.text))
 
@@ -168,6 +175,8 @@ def _report(
         themed,
     )
     measures = settled_measures(report_id, measures, ruling.measures, Place(paragraphs, texts), themed)
+    hidden = any(c.kind == REDACTION and c.line in in_title for c in cleaned.changes)
+    told = replace(piece, title=title) if hidden else piece
     report = Report(
         id=report_id,
         source=source.name,
@@ -193,7 +202,7 @@ def _report(
         plan_ranges=shape.plan_ranges,
         paragraphs=paragraphs,
         facts=(
-            *facts_of(piece, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
+            *facts_of(told, organ, regions, tail, topic, year_rule, reported, plan_rule, planned, shape),
             *theme_facts(headed, themes, field, topic),
             *((Fact("index", None, stated["index"], "page-info"),) if "index" in stated else ()),
         ),

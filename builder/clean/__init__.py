@@ -27,7 +27,17 @@ from builder.clean.settled import PRIVATE, settled_edits, settled_marks
 from builder.corrections.entries import EditItem
 from builder.model import Change, Line, Mark, Paragraph
 
-__all__ = ["Cleaned", "Context", "Span", "clean_lines", "clean_text", "find_private", "hidden_names", "hidden_strings"]
+__all__ = [
+    "Cleaned",
+    "Context",
+    "Span",
+    "clean_lines",
+    "clean_text",
+    "find_private",
+    "hidden_names",
+    "hidden_strings",
+    "without_persons",
+]
 
 Rule = Callable[[Sequence[str]], Iterable[tuple[int, Edit]]]
 
@@ -118,6 +128,15 @@ def clean_text(text: str) -> str:
     """The published form of one line that stands alone, such as a title taken from elsewhere."""
     cleaned = clean_lines("", [Line(1, text)])
     return cleaned.paragraphs[0].text if cleaned.paragraphs else ""
+
+
+def without_persons(text: str, names: frozenset[str] = frozenset()) -> str:
+    """`text`, which stands outside all reports, with private persons hidden: those that it tells itself, and `names`.
+
+    >>> without_persons("目录列有“关于村民倪志安信访事项的报告”", frozenset(["倪志安"]))
+    '目录列有“关于村民某某信访事项的报告”'
+    """
+    return Draft(text).apply([edit for _, edit in private_places([text], names)]).text
 
 
 def hidden_strings(changes: Iterable[Change], source_lines: Mapping[int, str]) -> frozenset[str]:

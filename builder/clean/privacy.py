@@ -6,7 +6,7 @@ The words that decide are in persons.yml. Officials in their role, honoured pers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from builder.clean.anecdotes import anecdotes
@@ -63,7 +63,7 @@ def private_places(texts: Sequence[str], names: frozenset[str] = frozenset()) ->
     learnt = {text[s.start : s.end] for text, spans in zip(texts, found, strict=True) for s in spans if s.rule == NAME}
     learnt |= names - public
     for index, text in enumerate(texts):
-        again = {Span(a, b, NAME) for a, b in _occurrences(text, learnt) if not _is_other(text, a, b)}
+        again = {Span(a, b, NAME) for a, b in occurrences(text, learnt) if not _is_other(text, a, b)}
         for span in _apart(found[index] | again):
             yield index, Edit(span.start, span.end, cues().mask, REDACTION, span.rule, _REASONS[span.rule])
 
@@ -72,7 +72,7 @@ _public_names = remembered(public_names)
 _private = remembered(find_private)
 
 
-def _occurrences(text: str, names: set[str]) -> Iterator[tuple[int, int]]:
+def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where the names stand, blanks between their characters or not (a search skips blanks, a reader too); looked up by
     length, so that many names cost no more than few."""
     names = {dense for name in names if (dense := _BLANK.sub("", name))}

@@ -10,8 +10,10 @@ import yaml
 
 from builder.clean import Context, clean_lines, find_private, hidden_names, hidden_strings
 from builder.clean.privacy import ADDRESS, BIRTH, NAME, NUMBER
+from builder.corrections.entries import Origin, Rulings
+from builder.extract import extract
 from builder.knowledge import load
-from builder.model import Line
+from builder.model import Line, Source
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases/privacy.yml").read_text("utf-8"))
 
@@ -129,3 +131,19 @@ def test_lists_of_words_do_not_contradict_each_other() -> None:
     assert given & never == set()
     assert set(data["cues"]["firm"].split()) & set(data["cues"]["plain"].split()) == set()
     assert set(data["rare_surnames"]) <= set("".join(data["surnames"].split()))
+
+
+def test_whoever_a_report_hides_is_hidden_in_what_is_said_of_the_compilation() -> None:
+    """Contents list, warnings, the evidence of the title and the record of lines left out hold the name no more."""
+    name = "倪志安"
+    entry = f"某县信访局关于村民{name}信访事项的2023年工作总结"
+    missing = f"某县信访局关于{name}一事的2024年工作计划"
+    texts = ["某市工作总结汇编（2篇）", "目录", f"1.{entry}", f"2.{missing}", entry]
+    texts += ["2023年，某县信访局兜牢民生底线。现总结如下。", f"村民{name}反映低保问题，已经办结。" * 3]
+    source = Source("汇编.txt", "", "txt", "utf-8", tuple(Line(n, text) for n, text in enumerate(texts, 1)))
+    result = extract(source)
+    assert len(result.compilation.contents) == 2
+    assert any("没有找到它的正文" in warning for warning in result.compilation.warnings)
+    assert name not in repr(result)
+    confirmed = tuple((Origin("corrections.yml", 1, 1), words) for words in result.compilation.warnings)
+    assert extract(source, rulings=Rulings(confirmed=confirmed)).compilation.warnings == ()
