@@ -48,6 +48,12 @@
     return element;
   }
 
+  /** Whether a place is the rest of the one before it, cut in two by another mark: it tells nothing of its own. @param {Element} place */
+  function isRest(place) {
+    const before = place.previousSibling;
+    return before instanceof Element && before.matches(".hb-edit") && before.getAttribute("data-log") === place.getAttribute("data-log");
+  }
+
   /** A link to the entry of the log, which tells its reason when pointed at. @param {ReturnType<typeof entryOf>} entry */
   function linkTo(entry) {
     const link = document.createElement("a");
@@ -62,8 +68,7 @@
     for (const place of text.querySelectorAll("span.hb-edit")) {
       const entry = entryOf(place.getAttribute("data-log") ?? "");
       const link = linkTo(entry);
-      // a place cut in two by another mark tells what it was once
-      const again = place.previousElementSibling?.matches(".hb-edit") && place.previousElementSibling.getAttribute("data-log") === entry.number && place.previousSibling === place.previousElementSibling;
+      const again = isRest(place);
       if (entry.was && !again) link.append(was("del", entry.was));
       if (place.firstChild) {
         const now = document.createElement("ins");
@@ -155,7 +160,7 @@
   const text = document.querySelector(".hb-text");
   if (text) {
     if (text.querySelector(".hb-formula")) toggle(text, "淡化套话", switched("hb-plain-formulas"));
-    const edits = new Set([...text.querySelectorAll(".hb-edit")]).size + document.querySelectorAll("[data-edits]").length;
+    const edits = [...text.querySelectorAll("span.hb-edit")].filter((place) => !isRest(place)).length + document.querySelectorAll("[data-edits]").length;
     if (edits || (text.textContent ?? "").match(MASKS)) {
       const button = toggle(text, edits ? `显示修订（${edits} 处）` : "显示遮盖", (on) => {
         switched("hb-revisions")(on);
