@@ -7,13 +7,13 @@ site's own scripts (docs/assets/compare.js).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from builder.model import Measure, Report
 from builder.render.catalogue import Catalogue
 from builder.render.environment import render
+from builder.render.escape import script_value
 from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.links import built, relative, report_page
@@ -55,10 +55,7 @@ def compared(book: Catalogue, report: Report) -> str:
             if (other := book.reports.get(near.id))
         ],
     }
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # line ends of Unicode and a closing tag mean something to some readers of scripts
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    return f"huibianCompare({json.dumps(report.id)},{text})\n"
+    return f"huibianCompare({script_value(report.id)},{script_value(value)})\n"
 
 
 def _number(report: Report, line: int) -> int:

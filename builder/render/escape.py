@@ -1,4 +1,4 @@
-"""Source text as literal Markdown: the one place where text of a source becomes markup.
+"""Source text as literal Markdown, XML or script: the one place where text of a source becomes markup.
 
 What `literal` returns means the same in Markdown (inline: paragraph, heading, list item, table cell, link text)
 and in HTML (text, quoted attribute): characters that some Markdown processor or HTML gives a meaning are written
@@ -7,8 +7,11 @@ as character references, and everything else stays as it is, so that ordinary pr
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
@@ -25,7 +28,9 @@ _COMPANY = re.compile(
 # Meaningful at the start of a block: list items, rules, quotations, definitions, directives.
 _START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P<mark>[-+=:!?%@/.])")
 # Characters that HTML cannot carry; cleaning removes them, so this is the last resort.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# and XML 1.0 no form feed either
+_FORBIDDEN_XML = re.compile("[\x0c]|" + _FORBIDDEN.pattern)
 _ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
 # names and titles stand on many pages; paragraphs on few
 _SHORT = 80
@@ -54,7 +59,7 @@ def literal(text: str) -> Markup:
 
 
 def _literal(text: str) -> Markup:
-    text = FORBIDDEN.sub("\ufffd", text)
+    text = _FORBIDDEN.sub("\ufffd", text)
     body = text.strip()
     if not body:
         return trusted(_references(text))
@@ -76,3 +81,22 @@ def _literal(text: str) -> Markup:
 
 
 _remembered = lru_cache(maxsize=1 << 15)(_literal)
+
+
+def xml_text(text: str) -> str:
+    """`text` as the content of an XML element; characters that XML 1.0 cannot carry become U+FFFD."""
+    return escape(_FORBIDDEN_XML.sub("\ufffd", text))
+
+
+def xml_attribute(text: str) -> str:
+    """`text` as the value of an XML attribute, with its quotation marks."""
+    return quoteattr(_FORBIDDEN_XML.sub("\ufffd", text))
+
+
+def script_value(value: Any) -> str:
+    """`value` as an expression of a script file, which may be put into a page: JSON without what ends a line or a
+    script, and without lone surrogates, which have no UTF-8."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # two line separators end a line in older JavaScript
+    body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+    return body.encode("utf-8", "backslashreplace").decode("utf-8")

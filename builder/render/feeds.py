@@ -9,13 +9,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape, quoteattr
 
 from builder.history import Dated
 from builder.model import Report
 from builder.render.catalogue import Catalogue
 from builder.render.dates import moment
-from builder.render.escape import FORBIDDEN
+from builder.render.escape import xml_attribute, xml_text
 from builder.render.facets import Facet, Value
 from builder.render.links import report_page
 
@@ -72,7 +71,7 @@ def _feed(
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-        f"<title>{_text(title)}</title>",
+        f"<title>{xml_text(title)}</title>",
         f"<id>{_identity(f'{site_url} {path}')}</id>",
         f"<updated>{moment(updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href={_address(path, path, site_url)}/>',
@@ -91,27 +90,19 @@ def _entry(book: Catalogue, path: str, report: Report, dated: Dated, site_url: s
     return "\n".join(
         [
             "<entry>",
-            f"<title>{_text(report.title)}</title>",
+            f"<title>{xml_text(report.title)}</title>",
             f"<id>{_identity(report.id)}</id>",
             f"<published>{moment(dated.added)}</published>",
             f"<updated>{moment(dated.changed)}</updated>",
-            f"<author><name>{_text(report.issuer or '佚名')}</name></author>",
+            f"<author><name>{xml_text(report.issuer or '佚名')}</name></author>",
             f'<link rel="alternate" type="text/html" href={_address(path, _html(report_page(report.id)), site_url)}/>',
-            *(f"<category term={_quoted(name)}/>" for name in dict.fromkeys((report.department, *report.themes))),
-            f"<summary>{_text(summary)}</summary>",
+            *(f"<category term={xml_attribute(name)}/>" for name in dict.fromkeys((report.department, *report.themes))),
+            f"<summary>{xml_text(summary)}</summary>",
             "</entry>",
         ]
     )
 
 
-def _text(text: str) -> str:
-    return escape(FORBIDDEN.sub("\ufffd", text))
-
-
-def _quoted(text: str) -> str:
-    return quoteattr(FORBIDDEN.sub("\ufffd", text))
-
-
 def _address(path: str, target: str, site_url: str) -> str:
     """The address of `target` as an attribute: absolute where that of the site is known, else seen from the feed."""
-    return quoteattr(urljoin(site_url, target) if site_url else "../" * path.count("/") + target)
+    return xml_attribute(urljoin(site_url, target) if site_url else "../" * path.count("/") + target)

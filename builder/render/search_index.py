@@ -18,6 +18,7 @@ from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.model import Corpus, Report
 from builder.render import search_tables as tables
+from builder.render.escape import script_value
 from builder.render.search_bits import ALPHABET
 from builder.render.search_characters import characters_of, pairs_of
 from builder.render.search_layout import PLACES, Chunk, chunks_of, runs_of
@@ -176,10 +177,7 @@ class _Writer:
         self._sum = hashlib.sha256()
 
     def put(self, name: str, value: Any) -> None:
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        # two line separators end a line in older JavaScript; a lone surrogate has no UTF-8
-        body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        data = f"huibianShard({json.dumps(name)},{body})\n".encode("utf-8", "backslashreplace")
+        data = f"huibianShard({script_value(name)},{script_value(value)})\n".encode()
         path = self.out / f"{name}.js"
         write_whole(path, data)
         self.written.add(path)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urljoin
-from xml.sax.saxutils import escape
 
 from builder.render.dates import day
+from builder.render.escape import xml_text
 
 # of the protocol, for one file
 MOST = 50_000
@@ -46,4 +46,4 @@ def _sitemap(pages: Iterable[str], dates: Mapping[str, int], site_url: str) -> s
 
 
 def _address(page: str, site_url: str) -> str:
-    return escape(urljoin(site_url, quote(page)))
+    return xml_text(urljoin(site_url, quote(page)))

@@ -170,7 +170,7 @@ def test_hostile_text_and_tables_survive_word(chromium: Browser, sample_address:
 
 
 def _published(page: Page) -> str:
-    """The text as it stands in the page, without the links of paragraphs, which come while nothing else is to be done."""
+    """The text as it stands in the page, without the links of paragraphs, which come when the page is at rest."""
     script = """() => {
       const copy = document.querySelector(".hb-text").cloneNode(true);
       copy.querySelectorAll(".hb-para").forEach((link) => link.remove());

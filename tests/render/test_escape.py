@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import xml.etree.ElementTree as etree
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from builder.render.escape import literal
+from builder.render.escape import literal, script_value, xml_attribute, xml_text
 from tests.render.sample import HOSTILE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,6 +27,8 @@ _MORE = [
     *("pymdownx.progressbar", "pymdownx.smartsymbols", "pymdownx.striphtml", "pymdownx.tabbed"),
     *("pymdownx.tasklist", "pymdownx.tilde"),
 ]
+# U+FFFD itself is left out, to be told from what stands for another
+_NOT_XML = "[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 _BITS = st.sampled_from(
     [
         *HOSTILE,
@@ -110,3 +115,23 @@ def test_one_line_in_one_line_out(text: str) -> None:
 def test_ordinary_prose_stays_readable(text: str) -> None:
     """Prose needs no reference: the Markdown on disk reads like the source."""
     assert literal(text) == text
+
+
+@given(st.text(st.one_of(_BITS.map(lambda bit: bit[0]), st.characters())))
+def test_xml_carries_whatever_a_text_holds(text: str) -> None:
+    """What XML cannot carry, form feeds and halves of surrogate pairs too, shows as U+FFFD; nothing else changes."""
+    element = etree.fromstring(f"<a b={xml_attribute(text)}>{xml_text(text)}</a>")
+    lines = re.sub("\r\n?", "\n", text)
+    assert (element.text or "").replace("\ufffd", "") == re.sub(_NOT_XML, "", lines)
+    assert (element.get("b") or "").replace("\ufffd", "") == re.sub(_NOT_XML, "", text)
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner)))
+def test_a_script_s_value_ends_neither_line_nor_script(value: object) -> None:
+    written = script_value(value)
+    assert not re.search("</|[\u2028\u2029\n\ud800-\udfff]", written)
+    assert json.loads(written) == value
+
+
+def test_a_script_s_value_may_hold_half_a_character() -> None:
+    assert script_value("\ud800</script>") == '"\\ud800<\\/script>"'
