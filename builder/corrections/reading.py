@@ -25,6 +25,7 @@ from builder.corrections.fields import FIELDS, checked
 from builder.corrections.located import Mapped, read_yaml
 from builder.errors import HuibianError
 from builder.model import ROLES
+from builder.read import limits
 from builder.read.settings import checked_encoding
 
 _OF_REPORT = ("set", "sections", "plan_ranges", "measures", "edits")
@@ -194,7 +195,7 @@ def _line(part: _Part) -> LineItem:
     if sort is None:
         raise part.wrong("needs is: title, text or noise.")
     first = part.line()
-    last = part.number("last", first, needed=False) or first
+    last = part.number("last", first, limits.LINES, needed=False) or first
     return LineItem(part.at, first, last, part.text(), sort)  # type: ignore[arg-type]
 
 
@@ -212,7 +213,7 @@ def _section(part: _Part) -> SectionItem:
 def _range(part: _Part) -> RangeItem:
     part.only("first", "last", "text")
     first = part.line("first")
-    return RangeItem(part.at, first, part.number("last", first) or first, part.text())
+    return RangeItem(part.at, first, part.number("last", first, limits.LINES) or first, part.text())
 
 
 def _measure(part: _Part) -> MeasureItem:

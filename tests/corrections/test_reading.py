@@ -76,6 +76,10 @@ WHY = "  reason: 见纸质件\n"
         ("- report: x\n  sections: {line: 3}\n" + WHY, "sections must be a list"),
         ("- report: x\n  sections: []\n" + WHY, "sections is empty"),
         ("- report: x\n  plan_ranges: [{first: 9, last: 3, text: 一}]\n" + WHY, "last must be a whole number from 9"),
+        (
+            "- source: a.txt\n  lines: [{line: 3, last: 99999999999, text: 一, is: noise}]\n" + WHY,
+            "yml:2: entry 1: lines: last must be a whole number from 3 to 400000",
+        ),
         ("- report: x\n  measures: [{line: 3, text: 一}]\n" + WHY, "measures: says nothing"),
         ("- report: x\n  measures: [{line: 3, text: 一, under: 二, head: 一}]\n" + WHY, "under is for"),
         ("- report: x\n  measures: [{line: 3, text: 一, themes: []}]\n" + WHY, "themes names none"),
