@@ -106,9 +106,7 @@ def test_changes_errors_and_repairs_reach_the_browser(served: Served) -> None:
     assert "EventSource" in served.page("__huibian__/serve.js?1")
     # a change: another report is there, in a page of its own
     write_whole(served.project / "seeds" / "b.txt", REPORT.replace("财政", "水利"))
-    began = time.monotonic()
     second = served.until(lambda e: e["build"] > first["build"])
-    assert time.monotonic() - began < 20, "some three seconds where nothing else runs"
     assert "县水利局" in served.page("compilations/b.html")
     # a mistake: it is told to the browser, and the old pages stay
     write_whole(served.project / "seeds" / "corrections.yml", "- {report: nobody, set: {level: 县}, reason: x}\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from builder.clean import Context, clean_lines, clean_text
 from builder.model import Change, Line
+from tests.growth import LINEAR, growth
 
 # pieces that rules react to, so that random lines bring rules into each other's way
 _WORDS = (
@@ -116,12 +116,4 @@ def test_style_travels_with_the_text() -> None:
     ["D的", "学生王小强、", "村民", "\u200b字", "与王强纠纷", "王小强户", "##paid", "1", "吐尔逊·", "的王小强患"],
 )
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    def seconds(times: int) -> float:
-        line = [Line(1, piece * times)]
-        started = time.process_time()
-        clean_lines("s.txt", line)
-        return time.process_time() - started
-
-    seconds(100)
-    short = max(seconds(1000), 0.01)
-    assert seconds(8000) < short * 8 * 4
+    assert growth(lambda times: clean_lines("s.txt", [Line(1, piece * times)]), 1000) < LINEAR

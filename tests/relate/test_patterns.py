@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from builder.errors import HuibianError
 from builder.relate.patterns import Index, Scope, compile_pattern, normal
+from tests.growth import LINEAR, growth
 
 
 @pytest.mark.parametrize(
@@ -74,8 +73,7 @@ def test_index_finds_every_match() -> None:
 
 
 def test_hostile_text_takes_linear_time() -> None:
-    """A megabyte of the beginning of a word with a gap is searched in a moment."""
+    """The beginning of a word with a gap, again and again in one line."""
     pattern = compile_pattern("争取……资金")
-    started = time.process_time()
-    assert not pattern.matches(Scope("争取" * 500_000))
-    assert time.process_time() - started < 10
+    assert not pattern.matches(Scope("争取" * 100))
+    assert growth(lambda size: pattern.matches(Scope("争取" * size)), 60_000) < LINEAR
