@@ -92,11 +92,6 @@ def enumerated(text: str) -> tuple[Item, ...]:
     )
 
 
-def head_of(text: str) -> str:
-    """The head of an item's text without marker: its first sentence where short, else its first clause."""
-    return _head(text, 0, len(text))
-
-
 def _candidates(text: str) -> list[_Mark]:
     quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
     found: list[_Mark] = []

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.enumerations import enumerated, head_of
+from builder.enumerations import enumerated
 from tests.growth import LINEAR, growth
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -59,10 +59,12 @@ def test_inner_items_lie_within_outer_ones() -> None:
     assert outer.start < first.start < first.end == second.start < second.end == outer.end
 
 
-def test_head_of_a_text() -> None:
+def test_head_of_an_item() -> None:
     """A short first sentence is the head; of a long one, the first clause."""
-    assert head_of("加强巡查，发现问题及时处置。每日一报。") == "加强巡查，发现问题及时处置"
-    assert head_of("加强日常巡查，全年共出动执法人员一千二百人次，检查各类经营单位。") == "加强日常巡查"
+    text = (
+        "一是加强巡查，发现问题及时处置。每日一报。二是加强日常巡查，全年共出动执法人员一千二百人次，检查各类经营单位。"
+    )
+    assert [item.head for item in enumerated(text)] == ["加强巡查，发现问题及时处置", "加强日常巡查"]
 
 
 @given(TEXTS)

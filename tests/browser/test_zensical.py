@@ -1,6 +1,7 @@
 """The search on a site made by Zensical, the theme's successor: the box is whole and answers, from the same docs/.
 
-Not among the locked requirements: the test runs where a `zensical` is on the PATH or named in HUIBIAN_ZENSICAL.
+Not locked with what development needs (`make engines` installs one): the test runs where a `zensical` is on the PATH or
+named in HUIBIAN_ZENSICAL.
 """
 
 from __future__ import annotations
