@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from builder.clean import Context, clean_lines, hidden_names, without_persons
 from builder.clean.edits import REDACTION
+from builder.clean.lists import cues
 from builder.clean.noise import Noise, without_markers
 from builder.clean.privacy import find_private, occurrences
 from builder.corrections.entries import UNSETTLED, Ruling, Rulings
@@ -74,13 +75,16 @@ def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Ruling
 
 
 def _unsettled(warnings: Sequence[str], names: frozenset[str], rulings: Rulings) -> tuple[str, ...]:
-    """The warnings that nobody has confirmed, `names` hidden; an entry quotes them with the names or without."""
-    shown = {words: without_persons(words, names) for words in warnings}
+    """The warnings that nobody has confirmed, `names` hidden."""
+    confirmed: set[str] = set()
     for at, words in rulings.confirmed:
-        if words not in shown and words not in shown.values():
+        # as readers see it, a mask in the place of a name that may not be known yet
+        quoted = re.compile(".{1,12}".join(map(re.escape, words.split(cues().mask))))
+        found = {warning for warning in warnings if quoted.fullmatch(warning)}
+        if not found:
             raise at.wrong(f"confirmed: there is no such warning (any more): {words}", "Take the entry out.")
-    confirmed = {words for _, words in rulings.confirmed}
-    return tuple(hidden for words, hidden in shown.items() if not {words, hidden} & confirmed)
+        confirmed |= found
+    return tuple(without_persons(words, names) for words in warnings if words not in confirmed)
 
 
 def _line_facts(piece: Piece, rulings: Rulings) -> list[Fact]:

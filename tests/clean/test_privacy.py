@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,7 @@ def test_whoever_a_report_hides_is_hidden_in_what_is_said_of_the_compilation() -
     assert name not in repr(result)
     confirmed = tuple((Origin("corrections.yml", 1, 1), words) for words in result.compilation.warnings)
     assert extract(source, rulings=Rulings(confirmed=confirmed)).compilation.warnings == ()
+    # confirmed as shown, though before other inputs are read nothing here tells that it is a name
+    alone = replace(source, lines=tuple(Line(n, t.replace(f"村民{name}", "村民")) for n, t in enumerate(texts, 1)))
+    assert any(name in warning for warning in extract(alone).compilation.warnings)
+    assert extract(alone, rulings=Rulings(confirmed=confirmed)).compilation.warnings == ()
