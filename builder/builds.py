@@ -6,12 +6,13 @@ A whole build is the command itself. Quick builds are asked of a process that st
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import IO
+
+from builder.children import environment
 
 PACKAGE = Path(__file__).parent
 
@@ -22,7 +23,7 @@ def _spawn(arguments: list[str], **pipes: int | None) -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, "PYTHONUTF8": "1", "HUIBIAN_SERVING": "1"},
+        env=environment(PYTHONUTF8="1", HUIBIAN_SERVING="1"),
         **pipes,
     )
 

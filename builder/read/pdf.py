@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
+from builder.children import environment
 from builder.errors import HuibianError
 from builder.knowledge import load
 from builder.model import Line, Source
@@ -90,7 +91,9 @@ def _pieces(name: str, data: bytes) -> list[list[Piece]]:
     """What every page draws, read in a process of its own."""
     command = [sys.executable, "-m", "builder.read.pdf_text"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - a command of our own making
+            command, env=environment(), input=data, capture_output=True, timeout=2 * SECONDS, check=False
+        )
         answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"error": "slow"}
     except subprocess.TimeoutExpired:
         answer = {"error": "slow"}

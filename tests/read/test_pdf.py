@@ -150,3 +150,11 @@ def test_half_a_character_counts_as_unreadable() -> None:
     assert "\ufffd" in text
     text.encode("utf-8")
     assert any("字体没有说明是什么字" in warning for warning in source.warnings)
+
+
+def test_a_folder_named_like_the_package_is_not_taken_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command may be called anywhere."""
+    (tmp_path / "builder").mkdir()
+    (tmp_path / "builder" / "__init__.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert any(line.text == TITLE for line in read(pdf(typeset(REPORT))).lines)
