@@ -7,13 +7,14 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from builder.cache import Cache
 from builder.clean import hidden_names
+from builder.clean.privacy import BLANK
 from builder.corrections import Corrections, resolve
 from builder.corrections.entries import NOTHING, UNSETTLED, CorrectionError, Ruling, Rulings
 from builder.corrections.resolve import rulings_of_inputs
@@ -162,16 +163,28 @@ def _shown(result: Extracted, names: frozenset[str]) -> frozenset[str]:
     These alone are handed to the second pass, so that a name learnt in one input leaves the cached results of all
     inputs that do not hold it.
     """
+    if not names:
+        return frozenset()
     found: set[str] = set()
     lengths = sorted({len(name) for name in names})
-    firsts = re.compile("[" + "".join(sorted({re.escape(name[0]) for name in names})) + "]") if names else None
-    for report in result.reports if firsts else ():
-        for paragraph in report.paragraphs:
-            text = paragraph.text
-            for at in firsts.finditer(text) if firsts else ():
-                start = at.start()
-                found.update(text[start : start + n] for n in lengths if text[start : start + n] in names)
+    firsts = re.compile("[" + "".join(sorted({re.escape(name[0]) for name in names})) + "]")
+    for text in _published(result):
+        # a name set apart by blanks is the same name to a reader, and to the search
+        dense = BLANK.sub("", text)
+        for at in firsts.finditer(dense):
+            found.update(
+                dense[at.start() : at.start() + n] for n in lengths if dense[at.start() : at.start() + n] in names
+            )
     return frozenset(found)
+
+
+def _published(result: Extracted) -> Iterator[str]:
+    """Every text of the source that pages or data show: paragraphs, the contents list, warnings, what was taken out."""
+    compilation = result.compilation
+    yield from (compilation.title or "", *compilation.contents, *compilation.warnings)
+    for report in result.reports:
+        yield from (paragraph.text for paragraph in report.paragraphs)
+    yield from (change.before for change in result.changes if change.before)
 
 
 def _distinct(paths: Sequence[Path], failures: list[HuibianError]) -> dict[str, Path]:

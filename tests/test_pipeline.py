@@ -127,6 +127,22 @@ def test_a_person_hidden_in_one_input_is_hidden_in_all(tmp_path: Path) -> None:
         assert not any("韩大勇" in p.text for r in corpus.reports for p in r.paragraphs)
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "目录\n1.县住建局2023年工作总结（韩大勇信访件）\n2.县财政局2023年工作总结\n\n",
+        "韩大勇户帮扶材料请加客服微信：cailiao123，会员免费领取代写范文素材库\n\n",
+    ],
+)
+def test_a_person_hidden_in_one_input_is_hidden_in_what_another_leaves_out(tmp_path: Path, shown: str) -> None:
+    told = "走访慰问困难群众，为青石村低保户韩大勇修缮房屋。"  # made up
+    (tmp_path / "a.txt").write_text(report("县民政局", told), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(shown + report("县住建局"), encoding="utf-8")
+    write_dataset(build_corpus([tmp_path]).corpus, tmp_path / "data")
+    for path in sorted((tmp_path / "data").glob("*.jsonl")):
+        assert "韩大勇" not in path.read_text(encoding="utf-8"), path.name
+
+
 def test_a_name_learnt_in_one_input_leaves_the_cached_results_of_those_without_it(tmp_path: Path) -> None:
     told = "走访慰问困难群众，为青石村低保户{}修缮房屋。"  # made up
     (tmp_path / "a.txt").write_text(report("县民政局", told.format("韩大勇")), encoding="utf-8")

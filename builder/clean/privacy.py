@@ -23,7 +23,7 @@ _REASONS = {
     ADDRESS: "此处为住户门牌，为保护隐私予以隐去。",
     BIRTH: "此处为个人出生日期，为保护隐私予以隐去。",
 }
-_BLANK = re.compile(r"[\s\xad\u200b-\u200d\u2060\ufeff]")
+BLANK = re.compile(r"[\s\xad\u200b-\u200d\u2060\ufeff]")
 _DISPUTE = 30  # characters before the word for a dispute that may name its sides
 _DESCRIPTION = 20  # where a role would stand that makes a described person public
 
@@ -75,11 +75,11 @@ _private = remembered(find_private)
 def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where the names stand, blanks between their characters or not (a search skips blanks, a reader too); looked up by
     length, so that many names cost no more than few."""
-    names = {dense for name in names if (dense := _BLANK.sub("", name))}
+    names = {dense for name in names if (dense := BLANK.sub("", name))}
     lengths = sorted({len(name) for name in names}, reverse=True)
     firsts = {name[0] for name in names}
     # the places of what is not blank, where that is not all
-    places = [at for at, char in enumerate(text) if not _BLANK.match(char)] if firsts and _BLANK.search(text) else None
+    places = [at for at, char in enumerate(text) if not BLANK.match(char)] if firsts and BLANK.search(text) else None
     dense = text if places is None else "".join([text[at] for at in places])
     for at, char in enumerate(dense if firsts else ""):
         if char in firsts:
