@@ -85,7 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         relate_bench.main(given[1:])
         return
     parser = argparse.ArgumentParser(
-        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench",
+        description=__doc__,
+        epilog="`python -m bench relate` measures relating alone, and its parts: see its --help.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--sizes",
