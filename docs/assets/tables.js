@@ -18,7 +18,9 @@
   if (asks) all();
 
   function all() {
-    var table = document.querySelector(".hb-reports table"), home = location.pathname.replace(/(\.\d+)?\.html$/, "");
+    var table = document.querySelector(".hb-reports table");
+    // servers show the same page as county.2.html and county.2, and an index as the folder alone
+    var home = location.pathname.replace(/\/$/, "/index").replace(/(?:\.\d+)?(?:\.html)?$/, "");
     if (!table) return;
     button.disabled = true;
     told.textContent = " 正在读取……";
@@ -37,7 +39,7 @@
       rows.forEach(function (row) { table.tBodies[0].append(row); });
       sheets.hidden = true;
       begin();
-    }).catch(function () {
+    }, function () {
       told.textContent = " 读不到其余各页，只能筛选这一页。";
       begin();
     });
@@ -51,7 +53,7 @@
   var titles = heads.map(function (head) { return head.textContent.trim(); });
   var lists = ["部门", "层级", "年度"].filter(function (name) { return titles.indexOf(name) >= 0; });
   var any = asked.get("q") || lists.some(function (name) { return asked.get(name); });
-  if (rows.length < 5 && !any) return;
+  if (!rows.length || (rows.length < 5 && !any)) return;
 
   function text(row, column) { return row.cells[column].textContent.trim(); }
 
