@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -51,6 +52,7 @@ class Build:
     """A build that runs. `outcome` is None until it has ended, then its exit status and its messages."""
 
     quick = False
+    partial = False  # whether other pages than those looked at were left as they were
 
     def __init__(self, site: Path) -> None:
         self._site = site
@@ -120,8 +122,9 @@ class QuickBuild(Build):
 
     quick = True
 
-    def __init__(self, site: Path, arguments: list[str], worker: Worker) -> None:
+    def __init__(self, site: Path, arguments: list[str], worker: Worker, first: Sequence[str] = ()) -> None:
         super().__init__(site)
+        self.partial = bool(first)
         self._worker = worker
         worker.start()
         process = worker.process
@@ -129,7 +132,9 @@ class QuickBuild(Build):
         assert process.stdin is not None  # noqa: S101 - asked for
         self._before_it = len(worker.answers.lines) if worker.answers else 0
         try:
-            process.stdin.write(json.dumps(["build", "--quick", *arguments]) + "\n")
+            process.stdin.write(
+                json.dumps(["build", "--quick", *arguments, *(f"--first={page}" for page in first)]) + "\n"
+            )
             process.stdin.flush()
         except OSError:
             process.wait()  # it could not even begin: `outcome` says why

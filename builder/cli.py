@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make changed pages only, without strict checks and search index (for looking, not for publishing)",
     )
+    # of `huibian serve`: with --quick these pages of the site alone
+    build.add_argument("--first", action="append", default=[], help=argparse.SUPPRESS)
     build.add_argument(
         "--json", type=Path, metavar="FILE", help="also write what was built and what is doubtful as JSON"
     )
@@ -182,7 +184,12 @@ def _build(options: argparse.Namespace) -> int:
     project = open_project(options.project, options.seeds, options.site)
     encodings = read_encodings(options.encoding)
     done = build_site(
-        project, cached=not options.no_cache, quick=options.quick, encodings=encodings, progress=on_terminal
+        project,
+        cached=not options.no_cache,
+        quick=options.quick,
+        first=options.first,
+        encodings=encodings,
+        progress=on_terminal,
     )
     corpus, failures = done.built.corpus, done.built.failures
     if options.json:

@@ -15,7 +15,7 @@ import posixpath
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -87,20 +87,27 @@ def link_index(old: Path, new: Path) -> None:
     shutil.copytree(old / INDEX, new / INDEX, copy_function=link)
 
 
-def copy_unchanged(project: Project, new: Path) -> Kept | None:
-    """Copy to `new` the pages that need not be made anew; None, and nothing copied, where every page must be."""
+def copy_unchanged(project: Project, new: Path, first: Collection[str] = ()) -> Kept | None:
+    """Copy to `new` the pages that need not be made anew; None, and nothing copied, where every page must be.
+
+    `first`, paths inside the site: these pages alone are made anew, and all others taken over as they are, changed or
+    not, for somebody who looks at these while a whole build makes the others.
+    """
     try:
         noted = json.loads((project.cache / _NOTE).read_text(encoding="utf-8"))
         known: dict[str, list[str]] = noted["pages"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if noted.get("stamp") != stamp(project) or not (project.site / "index.html").is_file():
+    same = noted.get("stamp") == stamp(project)
+    if not (same or first) or not (project.site / "index.html").is_file():
         return None
     now = {page: _digest(path) for page, path in _markdown(project.docs)}
     kept: set[str] = set()
     for page, (markdown, html) in known.items():
         path = project.site / _html(page)
-        if now.get(page) == markdown and path.is_file() and _digest(path) == html:
+        if not path.is_file() or page not in now or _html(page) in first:
+            continue
+        if first or (now[page] == markdown and _digest(path) == html):
             target = new / _html(page)
             target.parent.mkdir(parents=True, exist_ok=True)
             # newer than its Markdown: MkDocs makes a page again that is older

@@ -21,6 +21,7 @@ from builder.project import Project
 from builder.watch import snapshot
 
 _EVERY = 0.25  # seconds between looks at the files
+_LOOKED_AT = 8  # pages that are made first where all must be made
 _ALIVE = 15.0  # seconds between signs of life to a waiting browser
 PREFIX = "/__huibian__/"
 _SCRIPT = (Path(__file__).parent / "serve.js").read_bytes()
@@ -37,6 +38,18 @@ class State:
         self._changed = threading.Condition()
         self.build = 0
         self.error = ""
+        self._seen: dict[str, None] = {}
+
+    def look(self, page: str) -> None:
+        """Note that somebody looks at a page of the site."""
+        with self._changed:
+            self._seen.pop(page, None)
+            self._seen[page] = None
+
+    def looked_at(self) -> list[str]:
+        """The pages that somebody looked at last."""
+        with self._changed:
+            return list(self._seen)[-_LOOKED_AT:]
 
     def done(self, error: str, newer: bool) -> None:
         """Note the end of a build: its messages, or "" for one that went well, and whether there are newer pages."""
@@ -75,6 +88,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             elif path == f"{PREFIX}serve.js":
                 self._send(200, "text/javascript; charset=utf-8", _SCRIPT)
             elif (page := self._page()) is not None:
+                self.state.look(page.relative_to(self.directory).as_posix())
                 self._send(200, "text/html; charset=utf-8", self._with_script(page.read_bytes()))
             else:
                 super().do_GET()
@@ -158,6 +172,11 @@ def serve(project: Project, arguments: list[str], host: str, port: int) -> int:
     return 0
 
 
+def _shapes_all(path: str) -> bool:
+    """Whether most pages have to be made anew when the file changes: settings and templates."""
+    return "/overrides/" in path or path.endswith((".j2", "/mkdocs.yml"))
+
+
 def _follow(project: Project, arguments: list[str], state: State) -> None:
     """Build, and build again whenever something has changed, until interrupted."""
     worker = Worker()
@@ -170,7 +189,8 @@ def _follow(project: Project, arguments: list[str], state: State) -> None:
             if build is not None and (outcome := build.outcome()) is not None:
                 newer = build.newer()
                 _tell(state, build, *outcome, shown=shown)
-                build, shown = (WholeBuild(project.site, arguments), newer) if build.quick else (None, False)
+                shown = build.quick and newer and not build.partial
+                build = WholeBuild(project.site, arguments) if build.quick else None
                 if build is None:
                     worker.start()
             time.sleep(_EVERY)
@@ -184,7 +204,8 @@ def _follow(project: Project, arguments: list[str], state: State) -> None:
                 build.stop()
             if any(Path(path).is_relative_to(PACKAGE) for path in changed):
                 worker.stop()  # it knows the code and the knowledge as they were
-            build, shown = QuickBuild(project.site, arguments, worker), False
+            first = state.looked_at() if any(map(_shapes_all, changed)) else ()
+            build, shown = QuickBuild(project.site, arguments, worker, first), False
     except KeyboardInterrupt:
         if build is not None:
             build.stop()

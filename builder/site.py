@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -54,13 +54,15 @@ def build_site(
     *,
     cached: bool = True,
     quick: bool = False,
+    first: Collection[str] = (),
     encodings: Encodings = MappingProxyType({}),
     progress: Progress = quiet,
 ) -> SiteBuilt:
     """Build `project` into its site folder, taking over pages that have not changed (builder.incremental).
 
     `cached` False makes everything anew; `quick` leaves out strict checks and the search index, for looking at a
-    change while the whole build runs. The previous site stays as it is until the new one is whole and checked.
+    change while the whole build runs, and with `first` makes these pages alone anew (paths inside the site). The
+    previous site stays as it is until the new one is whole and checked.
     Raises HuibianError for anything that a person has to mend; inputs that cannot be read are in `built.failures`.
     """
     writable(project.cache)
@@ -86,7 +88,7 @@ def build_site(
         new = scratch / f"site-{os.getpid()}"
         index = scripts / "index"
         with _aside(index, project.cache / "index"):
-            warnings, quick = _pages(project, new, cached, quick)
+            warnings, quick = _pages(project, new, cached, quick, first if quick else ())
         if not quick:
             progress("building the search index …")
             build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
@@ -194,10 +196,12 @@ def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str)
             write_whole(site / name, text)
 
 
-def _pages(project: Project, new: Path, cached: bool, quick: bool) -> tuple[tuple[str, ...], bool]:
+def _pages(
+    project: Project, new: Path, cached: bool, quick: bool, first: Collection[str]
+) -> tuple[tuple[str, ...], bool]:
     """Make the pages in `new`, those that have changed alone where that can be done; warnings, and whether it was
     left at the quick build that was asked for."""
-    kept = copy_unchanged(project, new) if cached else None
+    kept = copy_unchanged(project, new, first) if cached else None
     if kept is not None:
         if quick:
             link_index(project.site, new)

@@ -95,3 +95,20 @@ def test_every_page_is_made_anew_where_something_all_pages_share_has_changed(tmp
     assert {"index.md", "about.md"} <= kept.pages
     write_whole(project.config, project.config.read_bytes() + b"# changed\n")
     assert copy_unchanged(project, tmp_path / "newer") is None
+
+
+def test_pages_that_somebody_looks_at_are_made_first(tmp_path: Path) -> None:
+    """Where all pages must be made anew, these are; the others stay as they were until the whole build."""
+    write_whole(tmp_path / "seeds" / "a.txt", REPORT)
+    project = open_project(tmp_path)
+    build_site(project)
+    before = contents(project)
+    config = project.config.read_bytes()
+    write_whole(project.config, config + b"\ncopyright: changed for a test\n")
+    build_site(project, quick=True, first=["index.html"])
+    quick = contents(project)
+    assert b"changed for a test" in quick["index.html"]
+    assert quick["about.html"] == before["about.html"]
+    assert quick.keys() >= {name for name in before if name.endswith(".html")}
+    build_site(project)
+    assert b"changed for a test" in contents(project)["about.html"]

@@ -180,3 +180,15 @@ def test_a_browser_hears_of_every_change_once() -> None:
     assert state.wait(known, 5) == {"build": 1, "error": ""}
     state.done("a.txt: broken", False)
     assert state.snapshot() == {"build": 1, "error": "a.txt: broken"}
+
+
+def test_pages_looked_at_last_are_known() -> None:
+    """A page counts once, and only the last few."""
+    state = State()
+    assert state.looked_at() == []
+    for page in ("a.html", "b.html", "a.html"):
+        state.look(page)
+    assert state.looked_at() == ["b.html", "a.html"]
+    for number in range(20):
+        state.look(f"{number}.html")
+    assert state.looked_at() == [f"{number}.html" for number in range(12, 20)]
