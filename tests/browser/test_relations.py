@@ -103,6 +103,7 @@ def test_copies_stand_side_by_side_or_below_each_other(chromium: Browser, sample
 def test_tables_of_reports_sort_and_filter(chromium: Browser, sample_address: str) -> None:
     """From the address, which a cell of the home page's heat map has; by keyboard as well."""
     with _opened(chromium, f"{sample_address}/themes/investment-and-projects.html?q=统计#reports") as page:
+        page.wait_for_selector("form.hb-filters")  # it comes when the page is at rest
         rows = page.locator(".hb-reports tbody tr:visible")
         assert rows.count() == 1
         assert page.locator("form.hb-filters output").inner_text() == "1 / 2篇"
