@@ -19,18 +19,17 @@ import pytest
 from builder.cache import Cache
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_folder, write_whole
 from builder.pipeline import build_corpus
+from tests.texts import REPORT
 
 ROOT = Path(__file__).parent.parent
-REPORT = """{organ}2023年工作总结和2024年工作计划
-2023年，{organ}认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
-一、2023年工作总结
-（一）抓实重点工作。完成投资一亿元，同比增长百分之八。
-二、2024年工作计划
-一是抓好项目建设。完成年度投资任务。
-二是加强队伍建设。选优配强骨干力量。
-"""
 # every kill is a real one; 50 of them take some 50 s on two idle cores
 KILLS = int(os.environ.get("HUIBIAN_KILLS", "12"))
+
+
+@pytest.fixture(autouse=True)
+def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sites are compared byte by byte: without a time that is said, their feeds bear that of the files."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
 
 
 def command(*arguments: object) -> list[str]:

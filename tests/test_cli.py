@@ -19,16 +19,9 @@ from builder.files import write_whole
 from builder.new import new_project
 from builder.project import BASE, open_project
 from builder.review import annotation, printable
+from tests.texts import REPORT
 
 ROOT = Path(__file__).parent.parent
-REPORT = """{organ}2023年工作总结和2024年工作计划
-2023年，{organ}认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
-一、2023年工作总结
-（一）抓实重点工作。完成投资一亿元，同比增长百分之八。
-二、2024年工作计划
-一是抓好项目建设。完成年度投资任务。
-二是加强队伍建设。选优配强骨干力量。
-"""
 CONTRADICTING = (
     "工作总结汇编（3篇）\n目录\n1.县水利局2023年工作总结和2024年工作计划\n2.县林业局2023年工作总结\n"
     + REPORT.format(organ="县水利局")

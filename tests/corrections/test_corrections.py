@@ -2,74 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builder.corrections import Corrections, read_corrections
 from builder.corrections.entries import CorrectionError
 from builder.dataset import to_lines
-from builder.model import Fact, Measure, Report
-from builder.pipeline import Built, build_corpus
+from builder.model import Fact, Report
+from builder.pipeline import Built
 from builder.review import doubts
-
-TEXT = """2023年工作总结汇编（3篇）
-县统计局2023年工作总结和2024年工作计划
-一、主要工作
-（一）抓好统计调查。圆满完成粮食产量抽样调查，数据质量稳步提升，坚持D建引领，D座办公楼启用。
-（二）做好监测分析。全年撰写分析材料二十篇，帮扶对象高某某反映的困难已经解决。
-2.本项工作尚未启动。
-二、2024年工作计划
-（一）抓好经济普查。做好第五次全国经济普查登记，保证数据质量。
-（二）加强队伍建设。选优配强业务骨干，办好三期培训班。
-今后还要建成统计数据中心。
-县林业局2023年工作总结
-一、造林绿化
-全年完成造林一万亩，森林覆盖率继续提高，生态环境持续改善。
-县水利局情况
-全年水库除险加固任务全部完成，农村供水保障水平明显提高，河湖面貌持续好转。
-"""
-
-
-class Desk:
-    """A folder with one compilation and a corrections file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.write(TEXT)
-
-    def write(self, text: str, name: str = "a.txt") -> None:
-        (self.folder / "in").mkdir(exist_ok=True)
-        (self.folder / "in" / name).write_text(text, encoding="utf-8")
-
-    def build(self, *entries: dict[str, Any], cache: bool = False) -> Built:
-        corrections = Corrections("corrections.yml")
-        if entries:
-            path = self.folder / "corrections.yml"
-            # JSON is YAML; every entry has a line of its own
-            lines = [json.dumps({"reason": "见纸质件", **entry}, ensure_ascii=False) for entry in entries]
-            path.write_text("".join(f"- {line}\n" for line in lines), encoding="utf-8")
-            corrections = read_corrections(path)
-        where = self.folder / "cache" if cache else None
-        return build_corpus([self.folder / "in"], corrections=corrections, cache=where)
-
-    def report(self, *entries: dict[str, Any], line: int = 2) -> Report:
-        return next(r for r in self.build(*entries).corpus.reports if r.title_line == line)
-
-    def measures(self, *entries: dict[str, Any]) -> list[Measure]:
-        built = self.build(*entries)
-        first = next(r.id for r in built.corpus.reports if r.title_line == 2)
-        return [m for m in built.corpus.measures if m.report == first]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
-HERE = {"source": "a.txt", "line": 2}
+from tests.corrections.desk import HERE, SECTION, TEXT, Desk
 
 
 def settled(report: Report, field: str) -> list[Fact]:
@@ -315,87 +257,6 @@ def test_a_doubtful_place_that_is_right_is_no_longer_listed(desk: Desk) -> None:
     assert marks
     line, words = marks[0].line, marks[0].text
     assert desk.report({"report": HERE, "edits": [{"line": line, "text": words, "is": "right"}]}).marks == marks[1:]
-
-
-STATISTICS = "县统计局2023年工作总结和2024年工作计划"
-FORESTS = {"source": "a.txt", "line": 11}
-SECTION = {"line": 3, "text": "一、主要工作", "role": "plans"}
-
-
-@pytest.mark.parametrize(
-    ("entries", "message"),
-    [
-        ([{"report": "nobody", "set": {"level": "县"}}], "entry 1: there is no such report: nobody"),
-        ([{"report": {"source": "a.txt", "line": 5}, "set": {"level": "县"}}], "Titles stand there at the lines 2, 11"),
-        ([{"report": {"source": "b.txt", "line": 5}, "set": {"level": "县"}}], "There is no such input"),
-        ([{"report": "县统计局2023年工作总结和2024年计划", "set": {"level": "县"}}], "Perhaps 县统计局"),
-        ([{"source": "b.txt", "confirmed": ["x"]}], "there is no input b.txt. Perhaps a.txt is meant"),
-        ([{"source": "a.txt", "confirmed": ["x"]}], r"there is no such warning \(any more\)"),
-        ([{"source": "a.txt", "lines": [{"line": 99, "text": "一", "is": "title"}]}], "line 99 is beyond the end"),
-        ([{"source": "a.txt", "lines": [{"line": 3, "text": "乙", "is": "title"}]}], "does not hold the text"),
-        ([{"report": HERE, "sections": [{**SECTION, "line": 13}]}], "line 13 is no line of text of this report; its"),
-        ([{"report": HERE, "sections": [{**SECTION, "text": "二、"}]}], "line 3 does not .* begins “一、主要工作”"),
-        ([{"report": HERE, "sections": [{"line": 6, "text": "本项", "is": "text"}]}], "line 6 is no heading as it is"),
-        ([{"report": HERE, "sections": [{"line": 10, "text": "今后"}]}], "was no heading so far: say its level"),
-        ([{"report": HERE, "sections": [{**SECTION, "heading": "二"}]}], "heading must be how the published text"),
-        ([{"report": HERE, "plan_ranges": [{"first": 8, "last": 12, "text": "抓好"}]}], "line 12 is no line of text"),
-        (
-            [{"report": HERE, "plan_ranges": [{"first": n, "last": 9, "text": "（"} for n in (8, 9)]}],
-            "the range from line 9 overlaps",
-        ),
-        ([{"report": HERE, "measures": [{"line": 8, "text": "抓好经济普查", "head": "没有"}]}], "head must be"),
-        ([{"report": HERE, "measures": [{"line": 3, "text": "主要", "themes": ["教育"]}]}], "no measure at line 3"),
-        ([{"report": HERE, "measures": [{"line": 8, "text": "抓好经济普查", "is": "measure"}]}], "measure already"),
-        ([{"report": HERE, "edits": [{"line": 3, "text": "没有", "is": "right"}]}], "line 3 does not hold these words"),
-        ([{"report": HERE, "edits": [{"line": 3, "text": "主要", "is": "right"}]}], "nothing was changed"),
-        ([{"report": HERE, "edits": [{"line": 3, "column": 90, "length": 2, "is": "private"}]}], "does not hold these"),
-        (
-            [{"report": HERE, "set": {"level": "县"}}, {"report": HERE, "set": {"level": "市"}}],
-            r"corrections.yml:\d+: entry 2: contradicts entry 1 \(line \d+\) on level",
-        ),
-        (
-            [{"report": HERE, "sections": [SECTION]}, {"report": HERE, "sections": [{**SECTION, "role": "problems"}]}],
-            "entry 2: contradicts entry 1 .* on the role at line 3",
-        ),
-        (
-            [{"report": HERE, "sections": [item]} for item in (SECTION, {"line": 3, "text": "一、", "is": "text"})],
-            "on whether line 3 is a heading",
-        ),
-        (
-            [{"report": HERE, "plan_ranges": items} for items in ([], [{"first": 7, "last": 8, "text": "二"}])],
-            "entry 2: contradicts entry 1 .* on plan_ranges",
-        ),
-        (
-            [{"source": "a.txt", "lines": [{"line": 11, "text": "县", "is": sort}]} for sort in ("text", "noise")],
-            "entry 2: contradicts entry 1 .* on line 11 of a.txt",
-        ),
-        (
-            [{"report": HERE, "set": {"themes": ["教育"]}}, {"report": HERE, "set": {"primary_theme": "审计监督"}}],
-            "contradicts the themes that another entry sets",
-        ),
-        (
-            [
-                {"report": HERE, "set": {"variants": ["县林业局2023年工作总结"]}},
-                {"report": {"source": "a.txt", "line": 11}, "set": {"variants": []}},
-            ],
-            "contradicts another entry on the variants",
-        ),
-    ],
-)  # fmt: skip
-def test_what_does_not_fit_stops_the_build_and_names_the_entry(
-    desk: Desk, entries: list[dict[str, Any]], message: str
-) -> None:
-    with pytest.raises(CorrectionError, match=message) as raised:
-        desk.build(*entries)
-    assert str(raised.value).startswith("corrections.yml:")
-    assert "entry " in str(raised.value)
-
-
-def test_a_title_that_two_reports_bear_is_asked_back(desk: Desk) -> None:
-    desk.write(TEXT.replace("县林业局", "县水务局") + "\n" + TEXT[TEXT.index("县林业局") :], "b.txt")
-    desk.write(TEXT, "a.txt")
-    with pytest.raises(CorrectionError, match=r"is the title of 2 reports.*\{source: a.txt, line: 2\}"):
-        desk.build({"report": "县统计局2023年工作总结和2024年工作计划", "set": {"level": "县"}})
 
 
 def test_entries_that_say_the_same_agree(desk: Desk) -> None:
