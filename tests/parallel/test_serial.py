@@ -1,0 +1,38 @@
+"""The engine that runs everything in this process, against which the others are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.engines import Grouped, Serial, bucket_of
+
+
+def emit(text: str) -> Iterable[tuple[str, int]]:
+    return [(char, len(text)) for char in text]
+
+
+def tell(share: Grouped[int]) -> list[tuple[str, list[int]]]:
+    return [(key, list(values)) for key, values in share]
+
+
+@given(st.lists(st.text(max_size=8), max_size=12), st.integers(1, 5))
+def test_group_brings_together_what_shares_a_key(texts: list[str], buckets: int) -> None:
+    shares = list(Serial().group(emit, texts, tell, buckets))
+    assert len(shares) == buckets
+    found = {key: values for share in shares for key, values in share}
+    expected: dict[str, list[int]] = {}
+    for text in texts:
+        for char in text:
+            expected.setdefault(char, []).append(len(text))
+    assert found == expected
+    for number, share in enumerate(shares):
+        keys = [key for key, _ in share]
+        assert keys == sorted(keys)
+        assert all(bucket_of(key, buckets) == number for key in keys)
+
+
+def test_map_keeps_the_order_of_the_parts() -> None:
+    assert list(Serial().map(len, ["ab", "", "abc"])) == [2, 0, 3]
