@@ -73,18 +73,22 @@ def _commits(listed: bytes) -> Iterator[tuple[str, int]]:
 
 def _lines(folder: Path, name: str) -> tuple[int, ...]:
     """The time of the last change of each line of a file."""
-    blamed = _git(folder, "blame", "--line-porcelain", "--", name)
+    blamed = _git(folder, "blame", "--line-porcelain", "--ignore-revs-file=", "--", name)
     if blamed is None or b"\0" in blamed:
         return ()
     mark = b"committer-time "
     return tuple(int(line[len(mark) :]) for line in blamed.split(b"\n") if line.startswith(mark))
 
 
+# what a reader may have set that would change what is printed here
+_SETTINGS = ("log.showSignature=false", "log.follow=false", "color.ui=false")
+
+
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """What git prints; None where there is no git, no repository, or git fails."""
     try:
         done = subprocess.run(  # noqa: S603 - a command of our own making
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the reader's own git
+            ["git", "-C", str(folder), *(part for said in _SETTINGS for part in ("-c", said)), *arguments],  # noqa: S607 - the reader's own git
             env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
             capture_output=True,
             stdin=subprocess.DEVNULL,

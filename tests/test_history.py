@@ -145,3 +145,14 @@ def test_the_sources_of_the_sample_are_a_text_and_a_word_file() -> None:
         ("第一部.txt", "txt"),
         ("second.docx", "docx"),
     ]
+
+
+def test_settings_of_the_reader_do_not_change_the_dates(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = histories(seeds)
+    top = seeds.parent
+    second = subprocess.run(["git", "rev-parse", "HEAD"], cwd=top, capture_output=True, text=True, check=True).stdout
+    (top / "ignored").write_text(second, encoding="utf-8")
+    settings = top / "settings"
+    settings.write_text(f"[blame]\n\tignoreRevsFile = {top / 'ignored'}\n[log]\n\tfollow = true\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert histories(seeds) == before
