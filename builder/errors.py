@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class HuibianError(Exception):
-    """A problem with an input or a setting; `str()` is the whole message for the user."""
+    """A problem with an input or a setting; `str()` is the whole message for the user. It can be pickled."""
 
     def __init__(self, where: str, problem: str, remedy: str, line: int | None = None) -> None:
         place = f"{where}:{line}" if line is not None else where
@@ -13,3 +13,6 @@ class HuibianError(Exception):
         self.line = line
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[HuibianError], tuple[str, str, str, int | None]]:
+        return type(self), (self.where, self.problem, self.remedy, self.line)

@@ -12,7 +12,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-__all__ = ["Engine", "Grouped", "Serial", "bucket_of", "gathered"]
+from builder.errors import HuibianError
+
+__all__ = ["Engine", "Grouped", "Serial", "bucket_of", "gathered", "named", "worker_lost"]
 
 Part = TypeVar("Part")
 Value = TypeVar("Value")
@@ -26,11 +28,21 @@ class Engine(Protocol):
     """Runs pure functions over parts. A function may run more than once for one part (when its worker died).
 
     Functions are named at the top of a module (or are functools.partial of such) and, like parts, values and results,
-    can be pickled.
+    can be pickled. A function goes to each worker once for all parts of a call, so that what it is partial of may be
+    large. Parts are taken from their iterable a few at a time, as the results are asked for.
     """
 
-    def map(self, task: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
-        """`task` of every part, in the order of the parts. Raises what the first failing task raised."""
+    def map(
+        self,
+        task: Callable[[Part], Result],
+        parts: Iterable[Part],
+        lost: Callable[[Part], Result] | None = None,
+    ) -> Iterator[Result]:
+        """`task` of every part, in the order of the parts. Raises what the first failing task raised.
+
+        `lost` tells, in this process, the result of a part whose worker died each time that it was tried (it was
+        killed, or its memory did not suffice). Without it the HuibianError of `worker_lost` is raised then.
+        """
         ...
 
     def group(
@@ -50,7 +62,12 @@ class Engine(Protocol):
 class Serial:
     """Everything in this process, one piece after the other."""
 
-    def map(self, task: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
+    def map(
+        self,
+        task: Callable[[Part], Result],
+        parts: Iterable[Part],
+        lost: Callable[[Part], Result] | None = None,
+    ) -> Iterator[Result]:
         return map(task, parts)
 
     def group(
@@ -79,3 +96,17 @@ def gathered(pairs: Iterable[tuple[str, Value]]) -> Grouped[Value]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return sorted(found.items())
+
+
+def named(part: object) -> str:
+    """What a person calls a part: its `name`, where it has one."""
+    return str(getattr(part, "name", None) or "a part of the work")
+
+
+def worker_lost(where: str) -> HuibianError:
+    """The error of a part that took its worker with it each time that it was tried."""
+    return HuibianError(
+        where,
+        "the worker that had it died, every time it was tried: its memory did not suffice, or it was killed.",
+        "Split the input, give the workers more memory, or use fewer of them.",
+    )

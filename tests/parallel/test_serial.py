@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.corrections.entries import CorrectionError
 from builder.engines import Grouped, Serial, bucket_of
+from builder.errors import HuibianError
 
 
 def emit(text: str) -> Iterable[tuple[str, int]]:
@@ -36,3 +39,14 @@ def test_group_brings_together_what_shares_a_key(texts: list[str], buckets: int)
 
 def test_map_keeps_the_order_of_the_parts() -> None:
     assert list(Serial().map(len, ["ab", "", "abc"])) == [2, 0, 3]
+
+
+def test_an_error_arrives_as_it_was_sent() -> None:
+    """Errors travel between processes: all that a person is told must come through."""
+    for error in (
+        HuibianError("a.txt", "is odd.", "Mend it.", 7),
+        CorrectionError("c.yml", "entry 1: odd", "Mend it."),
+    ):
+        copy = pickle.loads(pickle.dumps(error))
+        assert type(copy) is type(error)
+        assert (str(copy), vars(copy)) == (str(error), vars(error))
