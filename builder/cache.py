@@ -12,16 +12,17 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from builder.dataset import as_record, from_record
 from builder.files import write_whole
-from builder.model import Extracted, Source
+from builder.model import Extracted
 
 # parts of the builder that cannot change what a single input tells
 _UNRELATED = {
-    "render", "relate", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py", "audit_policy.py",
-    "cli.py", "serve.py", "builds.py", "warm.py", "site.py", "incremental.py", "review.py", "project.py", "new.py",
-    "add.py", "watch.py",
+    "render", "relate", "engines", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py",
+    "audit_policy.py", "cli.py", "serve.py", "builds.py", "warm.py", "site.py", "incremental.py", "review.py",
+    "project.py", "new.py", "add.py", "watch.py",
     # knowledge that only relating and rendering read
     "common_plans.yml", "plan_filters.yml", "problems.yml", "search.yml", "search_traditional.yml", "slugs.yml",
     "change_kinds.yml",
@@ -47,6 +48,30 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+class Keyed(Protocol):
+    """What tells inputs apart; `encoding` is that which was asked for, or that which was found."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def encoding(self) -> str: ...
+
+
+class Key(NamedTuple):
+    """An input without its bytes, as `Keyed` asks for it."""
+
+    name: str
+    sha256: str
+    encoding: str
+
+
+def entry(result: Extracted) -> str:
+    """What the cache keeps of `result`."""
+    return json.dumps(as_record(result), ensure_ascii=False)
+
+
 class Cache:
     """Entries below a folder; `folder` None switches it off."""
 
@@ -54,13 +79,13 @@ class Cache:
         self.folder = folder
         self.used: set[str] = set()
 
-    def _path(self, folder: Path, source: Source, extra: str) -> Path:
+    def _path(self, folder: Path, source: Keyed, extra: str) -> Path:
         key = hashlib.sha256(
             "\0".join((source.sha256, source.name, source.encoding, extra, fingerprint())).encode()
         ).hexdigest()
         return folder / f"{key}.json"
 
-    def load(self, source: Source, extra: str = "") -> Extracted | None:
+    def load(self, source: Keyed, extra: str = "") -> Extracted | None:
         """The cached result for `source`, or None where there is none that can be trusted."""
         if self.folder is None:
             return None
@@ -75,11 +100,15 @@ class Cache:
         self.used.add(path.name)
         return result
 
-    def store(self, source: Source, result: Extracted, extra: str = "") -> None:
+    def store(self, source: Keyed, result: Extracted, extra: str = "") -> None:
         """Keep `result`; failing to write a cache is no failure."""
+        if self.folder is not None:
+            self.keep(source, entry(result), extra)
+
+    def keep(self, source: Keyed, body: str, extra: str = "") -> None:
+        """Keep what `entry` made of a result."""
         if self.folder is None:
             return
-        body = json.dumps(as_record(result), ensure_ascii=False)
         path = self._path(self.folder, source, extra)
         try:
             write_whole(path, hashlib.sha256(body.encode()).hexdigest() + "\n" + body)

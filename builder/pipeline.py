@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
@@ -13,17 +12,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from builder.cache import Cache
-from builder.clean import hidden_names
 from builder.clean.privacy import BLANK
 from builder.corrections import Corrections, resolve
-from builder.corrections.entries import NOTHING, UNSETTLED, CorrectionError, Ruling, Rulings
+from builder.corrections.entries import NOTHING, UNSETTLED, Ruling, Rulings
 from builder.corrections.resolve import rulings_of_inputs
+from builder.engines import Engine, Serial
 from builder.errors import HuibianError
-from builder.extract import extract
-from builder.model import Corpus, Extracted, Source
-from builder.read import find_inputs, read_source, source_name
-from builder.read.settings import Encodings, encoding_of
+from builder.inputs import Inputs
+from builder.model import Corpus, Extracted
+from builder.read import find_inputs, source_name
+from builder.read.settings import Encodings
 from builder.relate import relate
+from builder.understand import Understood
 
 Progress = Callable[[str], None]
 
@@ -55,65 +55,66 @@ def build_corpus(
     encodings: Encodings = MappingProxyType({}),
     corrections: Corrections | None = None,
     progress: Progress = quiet,
+    engine: Engine | None = None,
 ) -> Built:
-    """Read, understand and relate all `inputs` (files or folders).
+    """Read, understand and relate all `inputs` (files or folders), where `engine` says: in this process if not said.
 
     An input that cannot be read costs one HuibianError in `failures`, never the other inputs' output.
-    The result does not depend on the order of the inputs. `encodings` say what a text input is written in, by its
-    name or for all; those of `corrections` are more particular.
+    The result depends neither on the order of the inputs nor on the engine. `encodings` say what a text input is
+    written in, by its name or for all; those of `corrections` are more particular.
     """
-    failures: list[HuibianError] = []
-    paths = _distinct(find_inputs(list(inputs)), failures)
+    engine = engine or Serial()
+    left_out: list[HuibianError] = []
+    paths = _distinct(find_inputs(list(inputs)), left_out)
     corrections = corrections or Corrections("")
     _known(encodings, paths)
-    store = Cache(cache)
-    results: dict[str, Extracted] = {}
-    cached = 0
     rulings = rulings_of_inputs(corrections, set(paths))
     encodings = {**encodings, **{name: said for name, ruling in rulings.items() if (said := ruling.encoding)}}
+    store = Cache(cache)
+    told = Inputs(paths, encodings, store, engine)
+    progress(f"[0/{len(paths)}] reading …")
+    results: dict[str, Extracted] = {}
     hidden: dict[str, frozenset[str]] = {}
-    for number, (name, path) in enumerate(paths.items(), 1):
-        progress(f"[{number}/{len(paths)}] {name}")
-        try:
-            source = read_source(path, encoding_of(encodings, name))
-            ruling = rulings.get(name, UNSETTLED)
-            found = store.load(source, ruling.key)
-            cached += found is not None
-            results[name] = found or _extracted(source, store, ruling)
-        except CorrectionError:
-            raise
-        except HuibianError as error:
-            failures.append(error)
-            continue
-        hidden[name] = _hidden(results[name], source)
+    failures: dict[str, HuibianError] = {}
+    cached = 0
+
+    def keep(understood: Understood) -> None:
+        hidden[understood.name] = understood.hidden
+        if isinstance(understood.result, HuibianError):
+            failures[understood.name] = understood.result
+            results.pop(understood.name, None)
+        else:
+            results[understood.name] = understood.result
+
+    for number, (understood, known) in enumerate(told.understood((name, _ruled(rulings, name)) for name in paths), 1):
+        progress(f"[{number}/{len(paths)}] {understood.name}")
+        cached += known
+        keep(understood)
     first = _unique(list(results.values()))
     of_reports = resolve(corrections, first, set(paths) - results.keys())
-    for name, path in paths.items():
-        if name in of_reports:
-            source = read_source(path, encoding_of(encodings, name))
-            ruling = replace(rulings.get(name, UNSETTLED), reports=tuple(sorted(of_reports[name].items())))
-            rulings[name] = ruling
-            found = store.load(source, ruling.key) or _extracted(source, store, ruling)
-            results[name] = found
-            hidden[name] = _hidden(found, source)
+    del first
+    for name, settled in of_reports.items():
+        rulings[name] = replace(_ruled(rulings, name), reports=tuple(sorted(settled.items())))
+    for understood, _ in told.understood((name, rulings[name]) for name in paths if name in of_reports):
+        keep(understood)
     # a person hidden in one input is hidden in all
     names = frozenset[str]().union(*hidden.values())
-    for name, path in paths.items():
-        if name in results and (met := _shown(results[name], names)):
-            source = read_source(path, encoding_of(encodings, name))
-            ruling = rulings.get(name, UNSETTLED)
-            results[name] = store.load(source, _key(met, ruling)) or _extracted(source, store, ruling, met)
+    shown = {name: met for name, result in results.items() if (met := _shown(result, names))}
+    again = ((name, _ruled(rulings, name), shown[name]) for name in paths if name in shown)
+    for number, (understood, _) in enumerate(told.understood(again), 1):
+        progress(f"[{number}/{len(shown)}] names hidden elsewhere: {understood.name}")
+        keep(understood)
     store.prune()
     unique = _unique(list(results.values()))
     progress("relating reports …")
     started = time.monotonic()
     corpus = relate(unique, _settled_variants(unique, of_reports))
     progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s")
-    return Built(corpus, tuple(failures), cached)
+    return Built(corpus, (*left_out, *(failures[name] for name in paths if name in failures)), cached)
 
 
-def _hidden(result: Extracted, source: Source) -> frozenset[str]:
-    return hidden_names(result.changes, {line.number: line.text for line in source.lines})
+def _ruled(rulings: Mapping[str, Rulings], name: str) -> Rulings:
+    return rulings.get(name, UNSETTLED)
 
 
 def _settled_variants(
@@ -123,38 +124,6 @@ def _settled_variants(
     reports = (report for result in results for report in result.reports)
     said = {r.id: rulings.get(r.source, {}).get(r.title_line, NOTHING).value("variants", None) for r in reports}
     return {name: copies for name, copies in said.items() if copies is not None}
-
-
-def _extracted(
-    source: Source, store: Cache, rulings: Rulings = UNSETTLED, names: frozenset[str] = frozenset()
-) -> Extracted:
-    """What `source` tells, kept in `store`; a fault of a rule costs this input alone, with a message that names it."""
-    try:
-        result = extract(source, names, rulings)
-    except (
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        raise HuibianError(
-            source.name,
-            f"could not be understood, through a fault of this program ({type(error).__name__}: {error}).",
-            "Take the file out to build the others, and report the fault with the file.",
-        ) from error
-    store.store(source, result, _key(names, rulings))
-    return result
-
-
-def _key(names: frozenset[str], rulings: Rulings = UNSETTLED) -> str:
-    """What tells the cached results of one input apart: names from elsewhere, and what a person settled."""
-    if not names:
-        return rulings.key
-    digest = hashlib.sha256("\0".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest()
-    return digest + rulings.key
 
 
 def _shown(result: Extracted, names: frozenset[str]) -> frozenset[str]:

@@ -95,8 +95,34 @@ def read_source(path: Path, encoding: str | None = None) -> Source:
 
     Raises HuibianError, with what to do, for anything that cannot be read.
     """
+    return decode_input(source_name(path), read_input(path), encoding)
+
+
+def read_input(path: Path) -> bytes:
+    """The bytes of one input, bounded. Raises HuibianError for what is no input, or cannot be read."""
     name = source_name(path)
-    suffix = path.suffix.lower()
+    _reader(name)
+    try:
+        # a folder, a pipe or a device named like an input would never end, or not be read at all
+        if not path.is_file():
+            raise HuibianError(str(path), "is no regular file.", "Name a file, or a folder of files.")
+        packed = path.suffix.lower() in (".docx", ".pdf")
+        limits.at_most(name, path.stat().st_size, limits.FILE if packed else limits.TEXT, "bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise HuibianError(
+            str(path), f"cannot be read: {error.strerror}.", "Check the path and its permissions."
+        ) from None
+
+
+def decode_input(name: str, data: bytes, encoding: str | None = None) -> Source:
+    """The input called `name` from its bytes. Raises HuibianError as `read_source` does."""
+    return _reader(name)(name, hashlib.sha256(data).hexdigest(), data, encoding)
+
+
+def _reader(name: str) -> Callable[[str, str, bytes, str | None], Source]:
+    """The reader of the format that the ending of a file name says."""
+    suffix = Path(name).suffix.lower()
     if suffix in _CONVERT:
         raise HuibianError(name, f"{suffix} files cannot be read.", _CONVERT[suffix])
     reader = READERS.get(suffix)
@@ -104,14 +130,4 @@ def read_source(path: Path, encoding: str | None = None) -> Source:
         raise HuibianError(
             name, f"the ending {suffix or '(none)'} is not known.", f"Use one of {' '.join(sorted(READERS))}."
         )
-    try:
-        # a folder, a pipe or a device named like an input would never end, or not be read at all
-        if not path.is_file():
-            raise HuibianError(str(path), "is no regular file.", "Name a file, or a folder of files.")
-        limits.at_most(name, path.stat().st_size, limits.FILE if suffix in (".docx", ".pdf") else limits.TEXT, "bytes")
-        data = path.read_bytes()
-    except OSError as error:
-        raise HuibianError(
-            str(path), f"cannot be read: {error.strerror}.", "Check the path and its permissions."
-        ) from None
-    return reader(name, hashlib.sha256(data).hexdigest(), data, encoding)
+    return reader
