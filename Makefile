@@ -72,7 +72,9 @@ lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@compile() { UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --universal --fork-strategy fewest \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet $(ARGS) "$$@"; }; \
 	  compile pyproject.toml --group build --output-file requirements/site.txt && \
-	  compile pyproject.toml --group build --group dev -c requirements/site.txt \
+	  compile pyproject.toml --extra cluster --group build -c requirements/site.txt \
+	    --output-file requirements/cluster.txt && \
+	  compile pyproject.toml --group build --group dev -c requirements/site.txt -c requirements/cluster.txt \
 	    --output-file requirements/dev.txt && \
 	  compile --group bench --output-file requirements/bench.txt && \
 	  compile --group engines -c requirements/site.txt --output-file requirements/engines.txt

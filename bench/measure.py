@@ -66,17 +66,17 @@ def _watch(process: subprocess.Popen[bytes], stage: Path, peaks: dict[str, float
     count = 0
     while process.poll() is None:
         if count % 4 == 0:
-            known = _tree(process.pid)
+            known = tree(process.pid)
         count += 1
         try:
             name = stage.read_text(encoding="utf-8")
         except OSError:
             name = ""
-        peaks[name] = max(peaks[name], sum(map(_resident, known)) / 2**20)
+        peaks[name] = max(peaks[name], sum(map(resident, known)) / 2**20)
         time.sleep(_EVERY)
 
 
-def _tree(root: int) -> set[int]:
+def tree(root: int) -> set[int]:
     """The processes under `root`, itself included; where /proc is missing, that one alone."""
     parents: dict[int, list[int]] = defaultdict(list)
     try:
@@ -96,7 +96,7 @@ def _tree(root: int) -> set[int]:
     return found
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     """Bytes of memory that a process holds: its proportional share where it has relatives, 0 once it has gone."""
     try:
         for line in Path("/proc", str(process), "smaps_rollup").read_text(encoding="ascii").splitlines():
