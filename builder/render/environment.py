@@ -19,9 +19,9 @@ from builder.render.title_breaks import title_breaks
 
 @pass_context
 def link(context: Context, text: object, target: str, fragment: str = "", style: str = "") -> Markup:
-    """A Markdown link from the page being rendered to `target`, a path inside docs/; `style` is a class."""
+    """A Markdown link from the page being rendered to `target`, a path inside docs/; `style` are classes."""
     shown = text if isinstance(text, Markup) else literal(str(text))
-    classes = f"{{.{style}}}" if style else ""
+    classes = f"{{{' '.join(f'.{name}' for name in style.split())}}}" if style else ""
     return trusted(f"[{shown}]({relative(context['page'], target, fragment)}){classes}")
 
 

@@ -31,6 +31,7 @@ _START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # and XML 1.0 no form feed either
 _FORBIDDEN_XML = re.compile("[\x0c]|" + _FORBIDDEN.pattern)
+_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 _ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
 # names and titles stand on many pages; paragraphs on few
 _SHORT = 80
@@ -81,6 +82,11 @@ def _literal(text: str) -> Markup:
 
 
 _remembered = lru_cache(maxsize=1 << 15)(_literal)
+
+
+def one_line(text: str) -> str:
+    """`text` without line ends and tabs, each a space, and without what HTML, XML and JSON cannot carry (U+FFFD)."""
+    return _BREAKS.sub(" ", _FORBIDDEN_XML.sub("\ufffd", text)) if not text.isprintable() else text
 
 
 def xml_text(text: str) -> str:

@@ -8,7 +8,7 @@ import yaml
 from markupsafe import Markup
 
 from builder.model import Report
-from builder.render.escape import trusted
+from builder.render.escape import one_line, trusted
 
 # the same text, made by C where libyaml is there
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -31,11 +31,22 @@ _FIELDS = (
 
 
 def front_matter(values: dict[str, Any]) -> Markup:
-    """`values` as a YAML block between `---` lines; dates and numbers that are text stay text."""
+    """`values` as a YAML block between `---` lines; dates and numbers that are text stay text.
+
+    A text is one line of what markup and JSON can carry, so that templates need to escape quotation marks alone.
+    """
     text = yaml.dump(
-        values, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False
+        _carried(values), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False
     )
     return trusted(f"---\n{text}---\n")
+
+
+def _carried(value: Any) -> Any:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, dict):
+        return {name: _carried(item) for name, item in value.items()}
+    return [_carried(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def report_front_matter(report: Report, abstract: str, more: dict[str, Any] | None = None) -> Markup:

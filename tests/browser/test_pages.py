@@ -156,7 +156,7 @@ def test_paper_holds_the_report_alone(chromium: Browser, sample_address: str) ->
         assert page.locator(".hb-text").is_visible()
         assert page.locator("h1").is_visible()
         assert page.locator(".hb-print").is_visible()
-        for hidden in (".md-header", ".md-tabs", ".hb-facts", ".hb-measures", ".md-footer", "#measures"):
+        for hidden in (".md-header", "#hb-menu", ".hb-facts", ".hb-measures", ".md-footer", "#measures"):
             assert not page.locator(hidden).first.is_visible(), hidden
 
 
