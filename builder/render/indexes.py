@@ -16,13 +16,20 @@ from builder.render.escape import trusted
 from builder.render.facets import Facet, Value
 from builder.render.feeds import feed_of
 from builder.render.front import crumb, front_matter
-from builder.render.links import region_page, slug
+from builder.render.links import region_page, report_page, slug
 from builder.render.parts import Parts, parts
 from builder.render.sheets import ROWS, Sheet, sheets
 from builder.render.text import characters
 
-# A page quotes this many measures of a group; the page of the common plan holds all of its evidence.
-_SHOWN = 12
+# A page quotes so many measures of a group; the page of the common plan holds all of its evidence.
+_QUOTED = 3
+# so many groups of measures that common plans make are quoted, so many more are named, and so many themes of the rest
+_GROUPS, _NAMED, _THEMES = 12, 40, 6
+# up to so many reports say on their own pages what they plan; a page that says it once more would say nothing new
+_FEW = 2
+_UNIQUE = 6
+# so many neighbours of a value are named
+_NEIGHBOURS = 30
 _LEADING = 3
 _NONE = trusted("")
 _COUNTED = ("departments", "levels", "themes")
@@ -32,13 +39,24 @@ _BARS = 8
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Measures that belong together on an index page, at most `_SHOWN` of `total`, and the distinct reports."""
+    """Measures that belong together on an index page, at most `_QUOTED` of `total`, and the distinct reports."""
 
     name: str
     plan: CommonPlan | None
     shown: tuple[tuple[Measure, Report], ...]
     total: int
     reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The measures of a value: by common plan those that are quoted, those that are named and how many are left out;
+    by theme what no common plan covers."""
+
+    plans: tuple[Group, ...]
+    more: tuple[Group, ...]
+    left: int
+    others: tuple[Group, ...]
 
 
 def once(book: Catalogue, reports: Iterable[Report]) -> tuple[Report, ...]:
@@ -93,13 +111,17 @@ def plan_chart(book: Catalogue, facet: Facet, value: Value, known: Parts) -> lis
     bars = tuple((plan.name, f"common/{book.anchors[plan.id]}.md", count) for plan, count in known.plans[:_BARS])
     title = "归入本主题的共同计划" if facet.folder == "themes" else "共同计划"
     fragment = department_anchor(value.name) if facet.folder == "departments" else ""
+    return [Chart(title, bars, len(known.plans) - len(bars), fragment, _choice(facet, value), "项")] if bars else []
+
+
+def _choice(facet: Facet, value: Value) -> Markup:
+    """The query with which the ranking of common plans shows those of a value; "" where it cannot choose by it."""
     choice = {"departments": "department", "levels": "level", "themes": "theme"}.get(facet.folder)
-    query = trusted(f"?{choice}={slug(facet.folder, value.name)}" if choice else "")
-    return [Chart(title, bars, len(known.plans) - len(bars), fragment, query, "项")] if bars else []
+    return trusted(f"?{choice}={slug(facet.folder, value.name)}" if choice else "")
 
 
-def groups(book: Catalogue, value: Value) -> list[Group]:
-    """The measures of a value by common plan, most widespread first; what no other report plans follows by theme.
+def groups(book: Catalogue, value: Value) -> Groups:
+    """The measures of a value by common plan, most widespread first; what no other report plans by theme.
 
     Of a measure and those below it the one stands for a plan that says it: the lowest.
     """
@@ -119,7 +141,10 @@ def groups(book: Catalogue, value: Value) -> list[Group]:
             by_theme.setdefault(measure.themes[0] if measure.themes else "其他", []).append(item)
     found = [_group(book.plans[key].name, book.plans[key], items) for key, items in by_plan.items()]
     rest = [_group(name, None, items) for name, items in by_theme.items()]
-    return sorted(found, key=_rank) + sorted(rest, key=_rank)
+    found.sort(key=_rank)
+    named = found[_GROUPS : _GROUPS + _NAMED]
+    left = max(0, len(found) - _GROUPS - _NAMED)
+    return Groups(tuple(found[:_GROUPS]), tuple(named), left, tuple(sorted(rest, key=_rank)[:_THEMES]))
 
 
 def _planned(book: Catalogue, measure: Measure) -> set[str]:
@@ -127,7 +152,7 @@ def _planned(book: Catalogue, measure: Measure) -> set[str]:
 
 
 def _group(name: str, plan: CommonPlan | None, items: list[tuple[Measure, Report]]) -> Group:
-    return Group(name, plan, tuple(items[:_SHOWN]), len(items), len({report.id for _, report in items}))
+    return Group(name, plan, tuple(items[:_QUOTED]), len(items), len({report.id for _, report in items}))
 
 
 def _rank(group: Group) -> tuple[int, int, str]:
@@ -197,6 +222,7 @@ def _value(
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
     own = parts(book, facet, value)
+    few = count <= _FEW
     compilation = book.compilations.get(value.note) if facet.folder == "compilations" else None
     return render(
         "value.md.j2",
@@ -219,10 +245,15 @@ def _value(
         length=sum(map(characters, reports)) // count if count else 0,
         spans=[(facets[f], len(spread(book, reports, f))) for f in _COUNTED if f != facet.folder],
         measures=counted(book, value),
-        groups=groups(book, value),
+        # (report, measures) where the reports are so few that their own pages tell it all
+        measured=[(r, len(book.all_measures(r))) for r in reports if book.all_measures(r)] if few else [],
+        groups=Groups((), (), 0, ()) if few else groups(book, value),
+        choice=_choice(facet, value),
+        report_page=report_page,
         parts=own,
-        shown=_SHOWN,
-        charts=charts(book, facets, facet, value) + plan_chart(book, facet, value, own),
+        shown=_UNIQUE,
+        neighbours=_NEIGHBOURS,
+        charts=[] if few else charts(book, facets, facet, value) + plan_chart(book, facet, value, own),
         above=[(region_page(value.above[: n + 1]), name) for n, name in enumerate(value.above)],
         below=[v for v in facet.values if v.above == (*value.above, value.name)] if facet.folder == "regions" else [],
         compilation=compilation,

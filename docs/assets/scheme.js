@@ -1,6 +1,28 @@
-// The reader's colour scheme, before the page is shown: the theme's inline script as a file (see theme.js). It stands
-// right behind the switch of schemes, whose inputs it reads.
+// The switch of colour schemes and the reader's choice, before the page is shown. It stands right behind the form that it
+// fills: the theme's own script wants an input and a label for each scheme, and nothing works them without scripts. The
+// second part is the theme's inline script as a file (see theme.js).
 (function () {
+  var form = document.querySelector("form[data-schemes]");
+  if (form) {
+    form.dataset.schemes.split(";").forEach(function (scheme, at, all) {
+      var told = scheme.split("|"), input = document.createElement("input");
+      input.className = "md-option";
+      input.type = "radio";
+      input.name = "__palette";
+      input.id = "__palette_" + at;
+      ["media", "scheme", "primary", "accent"].forEach(function (key, n) { input.setAttribute("data-md-color-" + key, told[n]); });
+      if (told[4]) input.setAttribute("aria-label", told[4]);
+      else input.setAttribute("aria-hidden", "true");
+      form.append(input);
+      if (!told[4]) return;
+      var label = document.createElement("label");
+      label.className = "md-header__button md-icon hb-i hb-i-" + told[5];
+      label.title = told[4];
+      label.htmlFor = "__palette_" + (at + 1) % all.length;
+      label.hidden = true;
+      form.append(label);
+    });
+  }
   var palette = __md_get("__palette");
   if (!palette || !palette.color) return;
   var color = palette.color;

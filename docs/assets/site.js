@@ -24,6 +24,19 @@
   var drawer = document.getElementById("__drawer"), label = document.querySelector("header [for=__drawer]");
   var menu = document.getElementById("hb-menu");
   if (drawer && label && menu) {
+    var contents = document.querySelectorAll(".hb-toc > ul > li > a");
+    if (contents.length) {
+      var part = document.createElement("li"), name = document.createElement("span"), list = document.createElement("ul");
+      part.className = "hb-menu__toc";
+      name.textContent = document.querySelector(".hb-toc").getAttribute("aria-label");
+      contents.forEach(function (link) {
+        var entry = document.createElement("li");
+        entry.appendChild(link.cloneNode(true)).removeAttribute("class");
+        list.append(entry);
+      });
+      part.append(name, list);
+      menu.firstElementChild.append(part);
+    }
     var opener = document.createElement("button");
     opener.type = "button";
     opener.className = label.className + " hb-opener";

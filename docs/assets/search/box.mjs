@@ -12,12 +12,25 @@ import { address, forget, landing, make, marked, recent, remember } from "./site
 const SHOWN = 6;
 const PAUSE = 80; // ms without a key before a query is asked
 
+/** What the box needs to answer, which without scripts it does not: pages carry the bare form.
+ * @param {HTMLElement} box @param {HTMLFormElement} form @param {HTMLInputElement} input */
+function furnish(box, form, input) {
+  const said = { type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "huibian-list" };
+  const typed = { autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "search" };
+  for (const [name, value] of Object.entries({ ...said, ...typed })) input.setAttribute(name, value);
+  form.append(make("button", { type: "reset", class: "hs-search__icon hs-search__clear hb-i hb-i-close", title: "清除", "aria-label": "清除", tabindex: "-1" }));
+  const status = make("p", { class: "hs-search__status", role: "status" });
+  const list = make("ol", { class: "hs-search__list", id: "huibian-list", role: "listbox", "aria-label": "搜索结果", hidden: "" });
+  form.after(make("div", { class: "hs-search__output" }, status, list));
+  box.prepend(make("label", { class: "hs-search__overlay", for: "__search", "aria-hidden": "true" }));
+  return { status, list };
+}
+
 /** @param {HTMLFormElement} form */
 export function startBox(form) {
   const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const box = /** @type {HTMLElement} */ (form.closest("[data-huibian-box]"));
-  const list = /** @type {HTMLElement} */ (box.querySelector("[data-huibian-list]"));
-  const status = /** @type {HTMLElement} */ (box.querySelector("[data-huibian-status]"));
+  const { status, list } = furnish(box, form, input);
   const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("__search"));
   let active = -1;
   let asked = 0;
