@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -21,11 +21,23 @@ from builder.render.parts import Parts, parts
 from builder.render.sheets import ROWS, Sheet, sheets
 from builder.render.text import characters
 
-# A page quotes so many measures of a group; the page of the common plan holds all of its evidence.
-_QUOTED = 3
-# so many groups of measures that common plans make are quoted, so many more are named, and so many themes of the rest
-_GROUPS, _NAMED, _THEMES = 12, 40, 6
-# up to so many reports say on their own pages what they plan; a page that says it once more would say nothing new
+
+class Room(NamedTuple):
+    """How much of what is planned a page shows; the pages of common plans and of reports hold all of it."""
+
+    groups: int  # common plans that are quoted
+    measures: int  # quoted of each
+    themes: int  # of what no common plan covers
+    named: int = 40  # common plans that are named only
+
+
+# There are a few dozen departments, themes, levels and years however many the reports; compilations and regions grow in
+# number with these, and each report stands in up to three regions.
+_WIDE = Room(groups=60, measures=12, themes=40)
+_NARROW = Room(groups=12, measures=3, themes=6)
+_NAMES = Room(groups=0, measures=0, themes=0)
+_GROWING = ("regions", "compilations")
+# up to so many reports of a region say on their own pages what they plan: the region names it
 _FEW = 2
 _UNIQUE = 6
 # so many neighbours of a value are named
@@ -39,7 +51,7 @@ _BARS = 8
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Measures that belong together on an index page, at most `_QUOTED` of `total`, and the distinct reports."""
+    """Measures that belong together on an index page, some of `total`, and the distinct reports."""
 
     name: str
     plan: CommonPlan | None
@@ -120,7 +132,7 @@ def _choice(facet: Facet, value: Value) -> Markup:
     return trusted(f"?{choice}={slug(facet.folder, value.name)}" if choice else "")
 
 
-def groups(book: Catalogue, value: Value) -> Groups:
+def groups(book: Catalogue, value: Value, room: Room) -> Groups:
     """The measures of a value by common plan, most widespread first; what no other report plans by theme.
 
     Of a measure and those below it the one stands for a plan that says it: the lowest.
@@ -139,20 +151,20 @@ def groups(book: Catalogue, value: Value) -> Groups:
             by_plan.setdefault(plan, []).append(item)
         if not plans:
             by_theme.setdefault(measure.themes[0] if measure.themes else "其他", []).append(item)
-    found = [_group(book.plans[key].name, book.plans[key], items) for key, items in by_plan.items()]
-    rest = [_group(name, None, items) for name, items in by_theme.items()]
+    found = [_group(book.plans[key].name, book.plans[key], items, room) for key, items in by_plan.items()]
+    rest = [_group(name, None, items, room) for name, items in by_theme.items()]
     found.sort(key=_rank)
-    named = found[_GROUPS : _GROUPS + _NAMED]
-    left = max(0, len(found) - _GROUPS - _NAMED)
-    return Groups(tuple(found[:_GROUPS]), tuple(named), left, tuple(sorted(rest, key=_rank)[:_THEMES]))
+    quoted, named = found[: room.groups], found[room.groups : room.groups + room.named]
+    left = len(found) - len(quoted) - len(named)
+    return Groups(tuple(quoted), tuple(named), left, tuple(sorted(rest, key=_rank)[: room.themes]))
 
 
 def _planned(book: Catalogue, measure: Measure) -> set[str]:
     return {book.plans[key].id for key in measure.common if key in book.plans}
 
 
-def _group(name: str, plan: CommonPlan | None, items: list[tuple[Measure, Report]]) -> Group:
-    return Group(name, plan, tuple(items[:_QUOTED]), len(items), len({report.id for _, report in items}))
+def _group(name: str, plan: CommonPlan | None, items: list[tuple[Measure, Report]], room: Room) -> Group:
+    return Group(name, plan, tuple(items[: room.measures]), len(items), len({report.id for _, report in items}))
 
 
 def _rank(group: Group) -> tuple[int, int, str]:
@@ -222,7 +234,8 @@ def _value(
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
     own = parts(book, facet, value)
-    few = count <= _FEW
+    few = facet.folder == "regions" and count <= _FEW
+    room = _NAMES if few else _NARROW if facet.folder in _GROWING else _WIDE
     compilation = book.compilations.get(value.note) if facet.folder == "compilations" else None
     return render(
         "value.md.j2",
@@ -247,7 +260,7 @@ def _value(
         measures=counted(book, value),
         # (report, measures) where the reports are so few that their own pages tell it all
         measured=[(r, len(book.all_measures(r))) for r in reports if book.all_measures(r)] if few else [],
-        groups=Groups((), (), 0, ()) if few else groups(book, value),
+        groups=groups(book, value, room),
         choice=_choice(facet, value),
         report_page=report_page,
         parts=own,
