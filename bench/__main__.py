@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import baseline, relate_bench
+from bench import baseline, cluster_bench, relate_bench
 from bench.corpus import write_corpus
 from bench.figures import Figures, site_figures, table
 from bench.measure import ROOT, run
@@ -84,10 +84,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given[:1] == ["relate"]:
         relate_bench.main(given[1:])
         return
+    if given[:1] == ["cluster"]:
+        cluster_bench.main(given[1:])
+        return
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description=__doc__,
-        epilog="`python -m bench relate` measures relating alone, and its parts: see its --help.",
+        epilog="`python -m bench relate` measures relating alone, and its parts; `python -m bench cluster` a Dask "
+        "cluster of this machine: see their --help.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

@@ -1,7 +1,8 @@
 """`python -m bench.stages PROJECT SEEDS`: a whole build of the site with a stopwatch on each stage; prints JSON.
 
 The build is the product's own (builder.site.build_site): the stopwatches stand around the functions that make up the
-stages. CPU counts the process and its finished children. One process at a time, so that a stage's CPU is its own.
+stages. CPU counts the process and its finished children. One process at a time, so that a stage's CPU is its own: what
+`huibian build` shares among several is done in one here.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from bench.measure import STAGE_FILE
 # stage: where its function is called from; `clean` runs inside `understand`, and is taken out of it
 STAGES = ("read", "clean", "understand", "relate", "pages", "site", "search")
 _AROUND = (
-    ("read", "builder.pipeline", "read_source"),
-    ("understand", "builder.pipeline", "extract"),
+    ("read", "builder.understand", "decode_input"),
+    ("understand", "builder.understand", "extract"),
     ("clean", "builder.extract", "clean_lines"),
     ("relate", "builder.pipeline", "relate"),
     ("pages", "builder.site", "render_docs"),

@@ -19,10 +19,13 @@ examples:
   huibian add a.docx b.txt           check compilations, then copy them into seeds/
   huibian build                      build seeds/ into site/
   huibian extract a.txt --out data   write the dataset of one file, no site
+  huibian extract seeds --out data --scheduler tcp://host:8786
+                                     the same by a cluster, for very many files
   huibian serve --port 8001          build, show, and rebuild on every change
   huibian check                      audit the built site
   huibian explain 3f2a9c1b77e0       why sentences of a report count as common plans
 """
+_MOST_PROCESSES = 512
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,6 +45,22 @@ def _parser() -> argparse.ArgumentParser:
             default=[],
             metavar="[FILE=]ENC",
             help="read text inputs, or one of them, as this instead of detecting it (may be repeated)",
+        )
+
+    def engine(command: argparse.ArgumentParser) -> None:
+        where = command.add_mutually_exclusive_group()
+        where.add_argument(
+            "--jobs",
+            type=_processes,
+            metavar="N",
+            help="share the work among N processes of this machine; 1: all in this one (default: as many as it has "
+            "processors, where the inputs are large enough to gain by it)",
+        )
+        where.add_argument(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="let the workers of this Dask scheduler do the work, as in tcp://host:8786 "
+            "(needs pip install 'huibian[cluster]')",
         )
 
     def project(command: argparse.ArgumentParser) -> None:
@@ -86,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         "build", help="build the site", description="Build the site of a project from its inputs."
     )
     project(build)
+    engine(build)
     build.add_argument(
         "--quick",
         action="store_true",
@@ -105,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     extract.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the dataset")
     encoding(extract)
+    engine(extract)
     extract.add_argument("--corrections", type=Path, metavar="FILE", help="corrections by hand (YAML)")
     extract.add_argument("--strict", action="store_true", help="fail on warnings and on inputs that cannot be read")
 
@@ -112,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         "serve", help="build and show the site", description="Build the site, show it on localhost, rebuild on changes."
     )
     project(serve)
+    engine(serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
 
@@ -131,6 +153,13 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("report", help="id of a report (the end of its page's address), or part of its title")
     project(explain)
     return parser
+
+
+def _processes(text: str) -> int:
+    """A number of processes."""
+    if not text.isdigit() or not 1 <= int(text) <= _MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to {_MOST_PROCESSES}")
+    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,6 +203,7 @@ def _complain(message: str, error: HuibianError | None = None) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from builder.engines.choose import Choice
     from builder.pipeline import on_terminal
     from builder.project import open_project
     from builder.read.settings import read_encodings
@@ -189,6 +219,8 @@ def _build(options: argparse.Namespace) -> int:
         quick=options.quick,
         first=options.first,
         encodings=encodings,
+        # what a quick build makes anew is little, and must be there at once
+        choice=Choice(options.jobs, None if options.quick else options.scheduler),
         progress=on_terminal,
     )
     corpus, failures = done.built.corpus, done.built.failures
@@ -212,6 +244,7 @@ def _build(options: argparse.Namespace) -> int:
 def _extract(options: argparse.Namespace) -> int:
     from builder.corrections import read_corrections
     from builder.dataset import write_dataset
+    from builder.engines.choose import Choice
     from builder.files import write_folder
     from builder.pipeline import build_corpus, on_terminal
     from builder.project import writable
@@ -224,7 +257,10 @@ def _extract(options: argparse.Namespace) -> int:
         writable(options.out)
     corrections = read_corrections(options.corrections) if options.corrections else None
     encodings = read_encodings(options.encoding)
-    built = build_corpus(options.inputs, encodings=encodings, corrections=corrections, progress=on_terminal)
+    with Choice(options.jobs, options.scheduler).engine(options.inputs) as engine:
+        built = build_corpus(
+            options.inputs, encodings=encodings, corrections=corrections, progress=on_terminal, engine=engine
+        )
     on_terminal("")
     doubtful = print_review(built, options.inputs)
     if not built.corpus.compilations:
@@ -253,6 +289,8 @@ def _serve(options: argparse.Namespace) -> int:
     arguments += ["--seeds", str(options.seeds)] if options.seeds else []
     arguments += ["--site", str(options.site)] if options.site else []
     arguments += ["--no-cache"] if options.no_cache else []
+    arguments += ["--jobs", str(options.jobs)] if options.jobs else []
+    arguments += ["--scheduler", options.scheduler] if options.scheduler else []
     read_encodings(options.encoding)  # a mistake is told at once
     arguments += [word for value in options.encoding for word in ("--encoding", value)]
     return serve(project, arguments, options.host, options.port)

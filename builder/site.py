@@ -17,6 +17,7 @@ from types import MappingProxyType
 import yaml
 
 from builder.corrections import read_corrections
+from builder.engines.choose import IN_PROCESS, Choice
 from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
@@ -56,25 +57,29 @@ def build_site(
     quick: bool = False,
     first: Collection[str] = (),
     encodings: Encodings = MappingProxyType({}),
+    choice: Choice = IN_PROCESS,
     progress: Progress = quiet,
 ) -> SiteBuilt:
     """Build `project` into its site folder, taking over pages that have not changed (builder.incremental).
 
     `cached` False makes everything anew; `quick` leaves out strict checks and the search index, for looking at a
-    change while the whole build runs, and with `first` makes these pages alone anew (paths inside the site). The
+    change while the whole build runs, and with `first` makes these pages alone anew (paths inside the site). `choice`
+    says who reads and relates the inputs: this process, if not said. The
     previous site stays as it is until the new one is whole and checked.
     Raises HuibianError for anything that a person has to mend; inputs that cannot be read are in `built.failures`.
     """
     writable(project.cache)
     writable(project.site.parent)
     with _only_one(project) as scratch:
-        built = build_corpus(
-            [project.seeds],
-            cache=project.cache / "extracted" if cached else None,
-            encodings=encodings,
-            corrections=read_corrections(project.corrections),
-            progress=progress,
-        )
+        with choice.engine([project.seeds]) as engine:
+            built = build_corpus(
+                [project.seeds],
+                cache=project.cache / "extracted" if cached else None,
+                encodings=encodings,
+                corrections=read_corrections(project.corrections),
+                progress=progress,
+                engine=engine,
+            )
         if not built.corpus.reports:
             first = f" {built.failures[0]}" if built.failures else ""
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")

@@ -51,6 +51,9 @@ class Choice:
             yield local
 
 
+IN_PROCESS = Choice(jobs=1)
+
+
 def cores() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

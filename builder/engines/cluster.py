@@ -78,7 +78,7 @@ class Cluster:
     """
 
     def __init__(self, client: Client, address: str) -> None:
-        self._client, self._address = client, address
+        self.client, self._address = client, address
         self._key = f"huibian-{uuid.uuid4().hex[:12]}"
         self._calls = 0
         self._seen = time.monotonic()
@@ -145,7 +145,7 @@ class Cluster:
             whole = self._submit(f"{name}-emit-{number}", _emitted, emitting, batch, buckets)
             keys = [f"{name}-share-{number}-{bucket}" for bucket in range(buckets)]
             for share, future in zip(
-                shares, self._client.map(getitem, [whole] * buckets, range(buckets), key=keys), strict=True
+                shares, self.client.map(getitem, [whole] * buckets, range(buckets), key=keys), strict=True
             ):
                 share.append(future)
         results = deque(
@@ -174,7 +174,7 @@ class Cluster:
 
     def _submit(self, key: str, function: Callable[..., Any], *arguments: Any, plain: bool = False) -> Future:
         own = () if plain else (dict(release()),)
-        return self._client.submit(function, *own, *arguments, key=key, pure=False)
+        return self.client.submit(function, *own, *arguments, key=key, pure=False)
 
     def _settle(self, future: Future) -> None:
         """Wait until a task has ended, however."""
@@ -205,7 +205,7 @@ class Cluster:
         until = time.monotonic() + _PATIENCE
         while True:
             try:
-                self._threads = sum(self._client.nthreads().values())
+                self._threads = sum(self.client.nthreads().values())
             except (OSError, TimeoutError, ValueError, RuntimeError):
                 raise self._gone("does not answer any more.") from None
             if self._threads:
@@ -221,7 +221,7 @@ class Cluster:
 
     def _compare(self) -> None:
         """Raise HuibianError unless all workers are of this very release; those that come later say so themselves."""
-        for worker, said in sorted(self._client.run(_release, on_error="return").items()):
+        for worker, said in sorted(self.client.run(_release, on_error="return").items()):
             if isinstance(said, BaseException):
                 raise _translated(said, worker)
             agree(release(), said, worker)
