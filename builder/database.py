@@ -16,15 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from builder.files import TEMPORARY, write_whole
+from builder.files import TEMPORARY, write_whole, zip_entry
 from builder.knowledge import load
 from builder.model import Corpus
 
 ARCHIVE, DATABASE = "huibian.sqlite.zip", "huibian.sqlite"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip archive can state
 
 # looked up by what readers ask for; every other table is read whole
 _INDEXES = ("paragraphs(report)", "measures(report)", "evidence(report)", "evidence(plan)", "report_themes(theme)")
+# they quote one another
+_TOGETHER = ("paragraphs", "sections", "measures", "evidence")
 
 
 def tables() -> Mapping[str, dict[str, Any]]:
@@ -42,11 +43,9 @@ def write_database(corpus: Corpus, canonical: Mapping[str, str], folder: Path) -
     with tempfile.TemporaryDirectory(dir=folder, prefix=TEMPORARY) as scratch:
         database, archive = Path(scratch) / DATABASE, Path(scratch) / ARCHIVE
         _fill(database, corpus, canonical)
-        entry = zipfile.ZipInfo(DATABASE, _EARLIEST)
-        entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
         with (
             zipfile.ZipFile(archive, "w", compresslevel=6) as package,
-            package.open(entry, "w") as target,
+            package.open(zip_entry(DATABASE), "w") as target,
             database.open("rb") as stream,
         ):
             shutil.copyfileobj(stream, target)
@@ -63,12 +62,27 @@ def _fill(path: Path, corpus: Corpus, canonical: Mapping[str, str]) -> None:
         for table, described in tables().items():
             definition = ", ".join(f"{name} {kind}" for name, kind in described["columns"].items())
             connection.execute(f"CREATE TABLE {table} ({definition})")
-            places = ", ".join("?" * len(described["columns"]))
-            rows = _rows(table, corpus, canonical)
+        for table, rows in _inserts(corpus, canonical):
+            places = ", ".join("?" * len(tables()[table]["columns"]))
             connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 - of our own making
         for number, index in enumerate(_INDEXES):
             connection.execute(f"CREATE INDEX by_{number} ON {index}")
         connection.execute("COMMIT")
+
+
+def _inserts(corpus: Corpus, canonical: Mapping[str, str]) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+    """Tables and rows in the order in which they are written: what a report says in many tables at once, so that it
+    comes to lie together and the archive, which looks back 32 kB, need not hold the same words twice."""
+    grouped: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+    for table in _TOGETHER:
+        column = list(tables()[table]["columns"]).index("report")
+        for row in _rows(table, corpus, canonical):
+            grouped.setdefault(row[column], {}).setdefault(table, []).append(row)
+    for own in grouped.values():
+        yield from own.items()
+    for table in tables():
+        if table not in _TOGETHER:
+            yield table, _rows(table, corpus, canonical)
 
 
 def _rows(table: str, corpus: Corpus, canonical: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:

@@ -72,7 +72,7 @@ def _typed(hint: Any, value: Any) -> Any:
 
 def to_lines(values: Iterable[Any]) -> str:
     """The values as JSON lines."""
-    return "".join(json.dumps(as_record(v), ensure_ascii=False, separators=(", ", ": ")) + "\n" for v in values)
+    return "".join(json.dumps(as_record(v), ensure_ascii=False, separators=(",", ":")) + "\n" for v in values)
 
 
 def write_dataset(corpus: Corpus, out: Path) -> None:

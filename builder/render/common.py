@@ -13,16 +13,19 @@ from builder.relate.discover import catalogue_entry
 from builder.render import downloads
 from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.environment import render
-from builder.render.evidence import evidenced, groups, on_page, planners
+from builder.render.escape import script_value
+from builder.render.evidence import evidenced, listed, planners
 from builder.render.facets import Facet
 from builder.render.front import crumb, front_matter
 from builder.render.links import slug
 from builder.render.selection import cells, selection
 from builder.render.typical import wordings
 
-INDEX = "common/index.md"
+INDEX, CELLS = "common/index.md", "cells.js"
 # of the plans that were discovered so many stand on the page of all, the others on pages of so many
 DISCOVERED, OF_PAGE = 40, 200
+# of a discovered plan of so few reports the quotations say all that charts and typical wordings would
+FEW = 5
 _KEY = re.compile(r"(C[0-9]{2,3})(?![0-9])")
 
 
@@ -55,9 +58,9 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
     these are more than DISCOVERED."""
     plans = ranked(book)
     found = [plan for plan in plans if not plan.key]
-    rest = {plan.id for plan in found[DISCOVERED:]}
-    shown = [plan for plan in plans if plan.id not in rest]
-    pages = [f"common/more{f'-{n + 1}' if n else ''}.md" for n in range(-(-len(rest) // OF_PAGE))]
+    shown = _shown(plans)
+    rest = len(plans) - len(shown)
+    pages = [f"common/more{f'-{n + 1}' if n else ''}.md" for n in range(-(-rest // OF_PAGE))]
     planning = {piece.report for plan in plans for piece in plan.evidence}
     chosen = selection(book, facets, shown, book.reports)
     common = {"book": book, "facets": facets, "plan_page": lambda plan: plan_page(book, plan)}
@@ -69,10 +72,9 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
             front=front_matter({"title": "共同计划", "abstract": "各机关今后一年共同计划的举措，附原文证据。"}),
             plans=shown,
             count=len(plans),
-            rest=len(rest),
+            rest=rest,
             pages=pages,
             chosen=chosen,
-            places={plan.id: cells(book, chosen, (piece.report for piece in plan.evidence)) for plan in shown},
             slug=slug,
             most=max((plan.reports for plan in plans), default=0),
             total=book.distinct(book.corpus.reports),
@@ -83,15 +85,34 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
             deepest=max((count for plan in shown for _, count in plan.departments), default=0),
             department_anchor=department_anchor,
             files=downloads,
+            counted=CELLS,
             **common,
         ),
     )
     for at, page in enumerate(pages):
         title = "其余新发现" + (f"（{at + 1}）" if at else "")
         listed = found[DISCOVERED + at * OF_PAGE : DISCOVERED + (at + 1) * OF_PAGE]
-        front = front_matter({"title": title, "abstract": f"目录以外几篇报告都写到的计划，其余{len(rest)}项。"})
-        values = {"front": front, "plans": listed, "count": len(rest), "shown": DISCOVERED, "pages": pages, "at": at}
+        front = front_matter({"title": title, "abstract": f"目录以外几篇报告都写到的计划，其余{rest}项。"})
+        values = {"front": front, "plans": listed, "count": rest, "shown": DISCOVERED, "pages": pages, "at": at}
         yield page, render("more.md.j2", page, home=INDEX, **values, **common)
+
+
+def filter_data(book: Catalogue, facets: dict[str, Facet]) -> str:
+    """The script CELLS with what the filters of the page of all count, which that page fetches when they are used: the
+    combinations, and those of each plan by the address of its page."""
+    plans = _shown(ranked(book))
+    chosen = selection(book, facets, plans, book.reports)
+    places = {
+        f"{book.anchors[plan.id]}.html": cells(book, chosen, (piece.report for piece in plan.evidence))
+        for plan in plans
+    }
+    return f"huibianCells({script_value({'combinations': chosen.combinations, 'plans': places})});\n"
+
+
+def _shown(plans: list[CommonPlan]) -> list[CommonPlan]:
+    """Those that stand on the page of all: the catalogue's, and the most widespread ones that were discovered."""
+    rest = {plan.id for plan in [plan for plan in plans if not plan.key][DISCOVERED:]}
+    return [plan for plan in plans if plan.id not in rest]
 
 
 def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
@@ -100,8 +121,8 @@ def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
 
 
 def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> Iterator[tuple[str, str]]:
-    """Path and Markdown of the page of one common plan with its evidence, and of the pages that hold the evidence of
-    single departments where it is much."""
+    """Path and Markdown of the page of one common plan with its evidence, and of the sheets that list all of it where
+    it is much."""
     page = plan_page(book, plan)
     found = evidenced(book, plan, page)
     chosen = selection(book, facets, [plan], found.pieces)
@@ -109,49 +130,51 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
     plans = ranked(book)
     at = plans.index(plan) if plan in plans else -1
     name = plan.name
-    whole = render(
-        "plan.md.j2",
+    few = not plan.key and plan.reports <= FEW
+    yield (
         page,
-        front=front_matter(
-            {"title": name, "abstract": f"共同计划“{name}”：{plan.reports}篇报告，原文证据{len(plan.evidence)}处。"}
-            | {"crumbs": [crumb("共同计划", INDEX)]}
+        render(
+            "plan.md.j2",
+            page,
+            front=front_matter(
+                {"title": name, "abstract": f"共同计划“{name}”：{plan.reports}篇报告，原文证据{len(plan.evidence)}处。"}
+                | {"crumbs": [crumb("共同计划", INDEX)]}
+            ),
+            book=book,
+            facets=facets,
+            plan=plan,
+            scope=_linked(book, _scopes().get(plan.key or "", "")),
+            evidence=evidence,
+            sheets=found.sheets,
+            few=few,
+            chosen=chosen,
+            wordings=[] if few else wordings((p for p in plan.evidence if p.report in book.reports), book.canonical),
+            entry=catalogue_entry(plan) if not plan.key else "",
+            most_levels=max((count for _, count in plan.levels), default=0),
+            departments=sorted(plan.departments, key=lambda item: (-item[1], item[0])),
+            levels=sorted(plan.levels, key=lambda item: (-item[1], item[0])),
+            department_anchor=department_anchor,
+            before=plans[at - 1] if at > 0 else None,
+            after=plans[at + 1] if 0 <= at < len(plans) - 1 else None,
         ),
-        book=book,
-        facets=facets,
-        plan=plan,
-        scope=_linked(book, _scopes().get(plan.key or "", "")),
-        evidence=evidence,
-        whole=found.whole,
-        chosen=chosen,
-        wordings=wordings((p for p in plan.evidence if p.report in book.reports), book.canonical),
-        entry=catalogue_entry(plan) if not plan.key else "",
-        most_levels=max((count for _, count in plan.levels), default=0),
-        departments=sorted(plan.departments, key=lambda item: (-item[1], item[0])),
-        levels=sorted(plan.levels, key=lambda item: (-item[1], item[0])),
-        department_anchor=department_anchor,
-        before=plans[at - 1] if at > 0 else None,
-        after=plans[at + 1] if 0 <= at < len(plans) - 1 else None,
     )
-    yield page, whole
-    for part in found.parts:
-        of_part = groups(book, found, part) if part.pages else []
-        for number, own in enumerate(part.pages):
-            title = f"{name}：{part.department}" + (f"（{number + 1}）" if number else "")
-            yield (
-                own,
-                render(
-                    "planners.md.j2",
-                    own,
-                    front=front_matter(
-                        {"title": title, "abstract": f"{part.department}部门{part.count}篇报告的原文。"}
-                    ),
-                    book=book,
-                    facets=facets,
-                    plan=plan,
-                    home=page,
-                    part=part,
-                    at=number,
-                    groups=of_part,
-                    here=[(group, planners(book, found, names)) for group, names in on_page(part, of_part, number)],
+    for sheet in found.sheets:
+        title = f"{name}：全部证据" + (f"（{sheet.number}）" if sheet.number > 1 else "")
+        yield (
+            sheet.page,
+            render(
+                "evidence.md.j2",
+                sheet.page,
+                front=front_matter(
+                    {"title": title, "abstract": f"{plan.reports}篇报告怎样写“{name}”，逐处列出。"}
+                    | {"crumbs": [crumb("共同计划", INDEX), crumb(name, page)]}
                 ),
-            )
+                book=book,
+                facets=facets,
+                plan=plan,
+                home=page,
+                sheet=sheet,
+                parts=listed(book, found, sheet),
+                department_anchor=department_anchor,
+            ),
+        )

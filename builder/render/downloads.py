@@ -1,4 +1,4 @@
-"""The common plans as files to carry away: CSV for a spreadsheet, JSON for a program."""
+"""The common plans as files to carry away: CSV for a spreadsheet, JSON for a program; what is long in an archive."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from builder.files import zipped
 from builder.model import CommonPlan, Report
 from builder.render.catalogue import Catalogue
 from builder.render.links import anchor, report_page
 
-RANKING, EVIDENCE, MATRIX, WHOLE = "ranking.csv", "evidence.csv", "matrix.csv", "common-plans.json"
+RANKING, MATRIX, ARCHIVE = "ranking.csv", "matrix.csv", "common-plans.zip"
+# in the archive: text that repeats itself takes a tenth of its size there
+EVIDENCE, WHOLE = "evidence.csv", "common-plans.json"
 UNIQUE, PROBLEMS = "unique.csv", "problems.csv"
 # what each row about a place in a report says of it
 _ABOUT = ("报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置")
@@ -46,12 +49,12 @@ def address(report: Report, line: int) -> str:
 def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file, `plans` in the order of their rank."""
     yield RANKING, table(_ranking(plans))
-    yield EVIDENCE, table(_evidence(book, plans))
     yield MATRIX, table(_matrix(plans))
     yield UNIQUE, table(_unique(book))
     yield PROBLEMS, table(_problems(book))
     whole = {"common_plans": [_record(book, plan) for plan in plans]}
-    yield WHOLE, (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    text = (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    yield ARCHIVE, zipped({EVIDENCE: table(_evidence(book, plans)), WHOLE: text})
 
 
 def _ranking(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:

@@ -1,79 +1,73 @@
-"""The evidence of a common plan: quotations by department, on one page or, where they are many, on pages of their own.
+"""The evidence of a common plan: quotations by department on its page and, where they are many, all of it on sheets.
 
-No page carries a list that grows with the corpus: beyond WHOLE reports the page of a plan shows some of each
-department, and further pages hold all of a department, by level and year.
+No page carries a list that grows with the corpus: beyond WHOLE reports the page of a plan quotes some of each
+department, and sheets of PAGE reports list every piece of evidence, by department, level and year.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from builder.model import LEVELS, CommonPlan, Evidence, Report
 from builder.relate.common_plans import clearness
 from builder.render.catalogue import Catalogue
-from builder.render.links import slug
 from builder.render.quotes import Quote, quotes
 from builder.render.selection import combination
+from builder.render.sheets import Sheet, sheets
 
-# up to so many reports stand on the page of the plan; beyond, so many of each department, and the others on pages of
-# so many
-WHOLE, SAMPLE, PAGE = 150, 3, 50
+# up to so many reports are all quoted on the page of the plan; beyond, so many of each department, and the sheets list
+# so many reports each
+WHOLE, SAMPLE, PAGE = 24, 2, 100
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """A report that plans something: its quotations, the clearest first. `copy` is True where another copy of the
-    same report is quoted already."""
+    """A report that plans something: its clearest place quoted, and the words of the others. `copy` is True where
+    another copy of the same report is quoted already."""
 
     report: Report
-    quotes: tuple[Quote, ...]
+    quote: Quote
+    others: tuple[Evidence, ...]
     copy: bool
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> str:
         """Department, level and year as addresses, for the filters."""
-        return combination(self.report)
+        return " ".join(combination(self.report))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The evidence of a department: the ids of its reports (copies too), `count` of them distinct, those of `shown`
-    on the page of the plan, the others on `pages`."""
+    quoted on the page of the plan; where they are not all, `page` is the sheet on which all begin, else ""."""
 
     department: str
     reports: tuple[str, ...]
     count: int
     shown: tuple[str, ...]
-    pages: tuple[str, ...]
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The reports of one level and year on the pages of a department: where they begin and how many there are."""
+class Listed:
+    """A report on a sheet: all of its evidence in the order of the text."""
 
-    level: str
-    year: str
-    count: int
-    page: str
-    anchor: str
-    first: int
+    report: Report
+    pieces: tuple[Evidence, ...]
+    copy: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Evidenced:
-    """The evidence of a plan: its pieces by report, its parts by department, copies that stand behind another."""
+    """The evidence of a plan: its pieces by report, its parts by department, copies that stand behind another, and the
+    sheets that list all of it, none where the page of the plan does."""
 
     pieces: dict[str, list[Evidence]]
     parts: tuple[Part, ...]
     copies: frozenset[str]
-
-    @property
-    def whole(self) -> bool:
-        """Whether the page of the plan holds all of it."""
-        return not any(part.pages for part in self.parts)
+    sheets: tuple[Sheet[str], ...]
 
 
 def evidenced(book: Catalogue, plan: CommonPlan, page: str) -> Evidenced:
@@ -89,20 +83,20 @@ def evidenced(book: Catalogue, plan: CommonPlan, page: str) -> Evidenced:
         copies.update({name} if book.canonical[name] in seen else ())
         seen.add(book.canonical[name])
         found[book.reports[name].department].append(name)
-    whole = len(pieces) <= WHOLE
-    parts = [_part(book, page, name, reports, copies, whole) for name, reports in found.items()]
-    return Evidenced(pieces, tuple(sorted(parts, key=lambda part: (-part.count, part.department))), frozenset(copies))
-
-
-def _part(book: Catalogue, page: str, department: str, reports: list[str], copies: set[str], whole: bool) -> Part:
-    count = sum(name not in copies for name in reports)
-    if whole or len(reports) <= SAMPLE:
-        return Part(department, tuple(reports), count, tuple(reports), ())
-    ordered = sorted(reports, key=lambda name: _order(book.reports[name]))
-    stem = f"{page.removesuffix('.md')}-{slug('departments', department)}"
-    pages = tuple(f"{stem}{f'-{n + 1}' if n else ''}.md" for n in range(-(-len(ordered) // PAGE)))
-    first = [name for name in reports if name not in copies][:SAMPLE]
-    return Part(department, tuple(ordered), count, tuple(first), pages)
+    counts = {department: sum(name not in copies for name in names) for department, names in found.items()}
+    order = sorted(found, key=lambda department: (-counts[department], department))
+    if len(pieces) <= WHOLE:
+        parts = [Part(name, tuple(found[name]), counts[name], tuple(found[name]), "") for name in order]
+        return Evidenced(pieces, tuple(parts), frozenset(copies), ())
+    rows = {name: sorted(found[name], key=lambda report: _order(book.reports[report])) for name in order}
+    listed = sheets(f"{page.removesuffix('.md')}-all.md", [report for name in order for report in rows[name]], PAGE)
+    parts, at = [], 0
+    for name in order:
+        shown = tuple([report for report in found[name] if report not in copies][:SAMPLE])
+        begins = "" if len(shown) == len(rows[name]) else listed[at // PAGE].page
+        parts.append(Part(name, tuple(rows[name]), counts[name], shown, begins))
+        at += len(rows[name])
+    return Evidenced(pieces, tuple(parts), frozenset(copies), tuple(listed))
 
 
 def _order(report: Report) -> tuple[int, int, str]:
@@ -110,40 +104,19 @@ def _order(report: Report) -> tuple[int, int, str]:
     return level, -(report.plan_year or 0), report.id
 
 
+def planner(report: Report, pieces: list[Evidence], copy: bool = False) -> Planner:
+    """The report with its clearest evidence quoted."""
+    lead = max(range(len(pieces)), key=lambda at: (clearness(pieces[at].text), -at))
+    (quote,) = quotes(report, [pieces[lead]])
+    return Planner(report, quote, tuple(piece for at, piece in enumerate(pieces) if at != lead), copy)
+
+
 def planners(book: Catalogue, found: Evidenced, names: tuple[str, ...]) -> list[Planner]:
     """The reports with their quotations."""
-    result = []
-    for name in names:
-        report, pieces = book.reports[name], found.pieces[name]
-        lead = max(range(len(pieces)), key=lambda at: (clearness(pieces[at].text), -at))
-        rest = [piece for at, piece in enumerate(pieces) if at != lead]
-        quoted = (*quotes(report, [pieces[lead]]), *quotes(report, rest))
-        result.append(Planner(report, quoted, name in found.copies))
-    return result
+    return [planner(book.reports[name], found.pieces[name], name in found.copies) for name in names]
 
 
-def groups(book: Catalogue, found: Evidenced, part: Part) -> list[Group]:
-    """The levels and years of a department's reports in the order of its pages."""
-    result: list[Group] = []
-    at = 0
-    keys = (_named(book.reports[name]) for name in part.reports)
-    for (level, year), members in groupby(keys):
-        size = len(list(members))
-        count = sum(name not in found.copies for name in part.reports[at : at + size])
-        result.append(Group(level, year, count, part.pages[at // PAGE], f"g{len(result) + 1}", at))
-        at += size
-    return result
-
-
-def _named(report: Report) -> tuple[str, str]:
-    return report.level, f"{report.plan_year}年" if report.plan_year is not None else "年份未详"
-
-
-def on_page(part: Part, found: list[Group], at: int) -> Iterator[tuple[Group, tuple[str, ...]]]:
-    """The groups of the page number `at` of a department with their reports there; a group may have begun before."""
-    low, high = at * PAGE, min((at + 1) * PAGE, len(part.reports))
-    ends = [group.first for group in found[1:]] + [len(part.reports)]
-    for group, end in zip(found, ends, strict=True):
-        names = part.reports[max(low, group.first) : min(high, end)]
-        if names:
-            yield group, names
+def listed(book: Catalogue, found: Evidenced, sheet: Sheet[str]) -> list[tuple[str, list[Listed]]]:
+    """The reports of a sheet with all of their evidence, by department."""
+    rows = [Listed(book.reports[name], tuple(found.pieces[name]), name in found.copies) for name in sheet.rows]
+    return [(department, list(group)) for department, group in groupby(rows, key=lambda row: row.report.department)]

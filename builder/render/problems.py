@@ -43,12 +43,15 @@ def named(book: Catalogue, problem: Problem, among: Iterable[Report] | None = No
             p for name in wanted for item, found in book.named.get(name, ()) if item.key == problem.key for p in found
         )
         pieces = _pieces(book, own)
-    planners = tuple(
-        Planner(book.reports[name], tuple(quotes(book.reports[name], found)), False) for name, found in pieces.items()
-    )
+    planners = tuple(_namer(book.reports[name], found) for name, found in pieces.items())
     answers = tuple(book.plans[key] for key in problem.answers if key in book.plans)
     planning = {book.canonical.get(piece.report) for plan in answers for piece in plan.evidence}
     return Named(problem, anchor(problem), planners, answers, len(planning & pieces.keys()))
+
+
+def _namer(report: Report, pieces: list[Evidence]) -> Planner:
+    (quote,) = quotes(report, pieces[:1])
+    return Planner(report, quote, tuple(pieces[1:]), False)
 
 
 def _pieces(book: Catalogue, evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from builder.model import Compilation, Measure, Report
 from builder.render.catalogue import Catalogue
-from builder.render.citation import bibtex, csl_json, reference_parts
+from builder.render.citation import reference_parts, year
 from builder.render.compare import PAGE as COMPARE
 from builder.render.doubtful import anchor as review_anchor
 from builder.render.environment import render
@@ -30,6 +30,8 @@ KINDS = {"summary": "工作总结", "plan": "工作计划", "summary+plan": "工
 EVIDENCE = {"title": "据题名", "signature": "据落款", "body": "据正文"}
 # about two screens of a phone; the whole list is the text's own
 _FORMULAS = 8
+# of a measure so many common plans are named; all of them stand in the list below
+_TAGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,8 @@ def render_report(
         doubts=doubts(report),
         corrected=corrected(report),
         reference=reference_parts(report, compilation, site_url),
-        codes=(
-            ("BibTeX", bibtex(report, compilation, site_url)),
-            ("CSL-JSON", csl_json(report, compilation, site_url)),
-        ),
+        year=year(report),
+        tags=_TAGS,
         log_anchor=log_anchor,
         compare=COMPARE,
         around=around,

@@ -41,8 +41,14 @@ class Selection:
 
     @property
     def combinations(self) -> str:
-        """All combinations in order, for the page: `audit,county,2024,3;…`."""
-        return ";".join(f"{','.join(combination)},{count}" for combination, count in self.totals)
+        """All combinations in order, for the page: the places of department, level and year among the options of the
+        filters, from 1, and the number of reports (`3.1.2.14 …`)."""
+        choices = (self.departments, self.levels, self.years)
+        places = [{option.value: at for at, option in enumerate(found, 1)} for found in choices]
+        return " ".join(
+            ".".join(str(place[value]) for place, value in zip(places, combination, strict=True)) + f".{count}"
+            for combination, count in self.totals
+        )
 
 
 def year_of(report: Report) -> str:

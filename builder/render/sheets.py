@@ -24,11 +24,12 @@ class Sheet(Generic[T]):
     rows: Sequence[T]
     total: int
     home: str
+    size: int
 
     @property
     def first(self) -> int:
         """The number of its first row, from 1."""
-        return (self.number - 1) * ROWS + 1
+        return (self.number - 1) * self.size + 1
 
     @property
     def near(self) -> tuple[tuple[int, str], ...]:
@@ -37,11 +38,12 @@ class Sheet(Generic[T]):
         return tuple((n, sheet_page(self.home, n)) for n in sorted(wanted) if 1 <= n <= self.of)
 
 
-def sheets(home: str, rows: Sequence[T]) -> list[Sheet[T]]:
-    """`rows` in sheets of the index page `home`; one sheet, perhaps empty, where they are few."""
-    count = max(1, -(-len(rows) // ROWS))
+def sheets(home: str, rows: Sequence[T], size: int = 0) -> list[Sheet[T]]:
+    """`rows` in sheets of `size` (ROWS unless told) of the index page `home`; one, perhaps empty, where they are few."""
+    size = size or ROWS
+    count = max(1, -(-len(rows) // size))
     return [
-        Sheet(sheet_page(home, n), n, count, rows[(n - 1) * ROWS : n * ROWS], len(rows), home)
+        Sheet(sheet_page(home, n), n, count, rows[(n - 1) * size : n * size], len(rows), home, size)
         for n in range(1, count + 1)
     ]
 

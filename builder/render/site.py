@@ -18,9 +18,8 @@ from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.history import FileHistory
 from builder.model import Corpus, Report
-from builder.render.carry import ENDINGS, markdown, plain_text
 from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import ranked, render_common, render_plan
+from builder.render.common import CELLS, filter_data, ranked, render_common, render_plan
 from builder.render.compare import ENDING, compared, render_compare
 from builder.render.compare import FOLDER as COMPARED
 from builder.render.compare import PAGE as COMPARE
@@ -105,15 +104,14 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         kinds[kind] += 1
         written += write_whole(docs / page, text)
     removed = _remove_orphans(docs, {docs / page for page in made})
-    _remove_files(docs / "reports", {f"{report.id}{ending}" for report in corpus.reports for ending in ENDINGS})
-    for report in corpus.reports:
-        compilation = book.compilations.get(report.source)
-        write_whole(docs / f"reports/{report.id}.txt", plain_text(report, compilation, options.site_url))
-        write_whole(docs / f"reports/{report.id}.md.txt", markdown(report, compilation, options.site_url))
     _remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in corpus.reports})
     for report in corpus.reports:
         write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
-    for name, content in common_plan_files(book, ranked(book)):
+    files: dict[str, str | bytes] = dict(common_plan_files(book, ranked(book)))
+    files[CELLS] = filter_data(book, known)
+    _remove_files(docs / "reports", set())
+    _remove_files(docs / "common", set(files))
+    for name, content in files.items():
         write_whole(docs / "common" / name, content)
     written_feeds = set()
     for name, text in feeds(book, known, dates, options.fallback, options.name, options.site_url):
@@ -203,9 +201,9 @@ def _neighbours(
 
 
 def _remove_files(folder: Path, wanted: set[str]) -> None:
-    """Remove the files of reports that are no longer there; pages are orphans of their own (`_remove_orphans`)."""
+    """Remove files that an earlier run made and this one did not; of pages `_remove_orphans` takes care."""
     for path in folder.glob("*.*"):
-        if path.suffix in (".txt", ".js") and path.name not in wanted:
+        if path.suffix != ".md" and path.name not in wanted:
             path.unlink()
 
 

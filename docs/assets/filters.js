@@ -5,12 +5,34 @@
 
   var forms = document.querySelectorAll("form.hb-filters");
   if (!forms.length) return;
-  var form = forms[0];
-  var combinations = form.dataset.combinations.split(";").filter(Boolean).map(function (text) {
-    var parts = text.split(",");
-    return { department: parts[0], level: parts[1], year: parts[2], count: +parts[3] };
-  });
-  var keys = ["department", "level", "year"];
+  var form = forms[0], keys = ["department", "level", "year"];
+  var combinations = read(form.dataset.combinations || ""), places = {};
+
+  // `3.1.2.14 …`: the places of department, level and year among the options of the filters, and how many reports
+  function read(text) {
+    return text.split(" ").filter(Boolean).map(function (combination) {
+      var parts = combination.split("."), item = { count: +parts[3] };
+      keys.forEach(function (key, at) { item[key] = form.elements[key].options[+parts[at]].value; });
+      return item;
+    });
+  }
+
+  // the page of all plans has much to count: a script of its own, since that can be read from a folder without a server
+  function withData(work) {
+    if (combinations.length || !form.dataset.script) return work();
+    window.huibianCells = function (data) {
+      combinations = read(data.combinations);
+      places = data.plans;
+    };
+    var script = document.createElement("script");
+    script.src = form.dataset.script;
+    script.onload = work;
+    script.onerror = function () {
+      script.remove();
+      form.querySelector("output").textContent = "没有取到筛选所需的数据，请再试一次";
+    };
+    document.head.append(script);
+  }
 
   function chosen() {
     var values = {};
@@ -44,9 +66,9 @@
     var shown = 0;
     rankings.forEach(function (table) {
       var rows = table.rows.map(function (row, place) {
-        var plan = row.querySelector("a[data-cells]");
+        var plan = row.querySelector("a[data-theme]");
         var wanted = !values.theme || plan.dataset.theme === values.theme;
-        return { row: row, place: place, count: wanted ? count(plan.dataset.cells, values) : 0 };
+        return { row: row, place: place, count: wanted ? count(places[plan.getAttribute("href")] || "", values) : 0 };
       });
       var most = Math.max.apply(null, rows.map(function (item) { return item.count; }).concat(1));
       rows.sort(function (a, b) { return b.count - a.count || a.place - b.place; });
@@ -67,12 +89,12 @@
     document.querySelectorAll(".hb-heat.hb-filtered table").forEach(function (table) {
       var links = [], most = 1;
       [].forEach.call(table.tBodies[0].rows, function (row) {
-        var plan = row.querySelector("a[data-cells]"), total = 0;
+        var plan = row.querySelector("a[data-theme]"), total = 0;
         var wanted = !values.theme || plan.dataset.theme === values.theme;
         [].forEach.call(row.cells, function (cell, column) {
           var link = column ? cell.querySelector("a") : null;
           if (!link) return;
-          var number = wanted ? count(plan.dataset.cells, values, link.hash.replace("#d-", "")) : 0;
+          var number = wanted ? count(places[plan.getAttribute("href")] || "", values, link.hash.replace("#d-", "")) : 0;
           total += number;
           most = Math.max(most, number);
           links.push({ link: link, number: number, column: column });
@@ -99,7 +121,8 @@
     document.querySelectorAll(".hb-evidence").forEach(function (part) {
       var any = false;
       part.querySelectorAll(".hb-planner").forEach(function (planner) {
-        planner.hidden = !fits(planner.dataset, values);
+        var place = planner.dataset.place.split(" ");
+        planner.hidden = !fits({ department: place[0], level: place[1], year: place[2] }, values);
         any = any || !planner.hidden;
       });
       // where a department has pages of its own only some of its reports stand here: the numbers tell of all
@@ -142,7 +165,7 @@
   });
   form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("change", function () { apply(); remember(); });
-  form.addEventListener("reset", function () { setTimeout(function () { apply(); remember(); }, 0); });
-  if (any) apply();
+  form.addEventListener("change", function () { withData(apply); remember(); });
+  form.addEventListener("reset", function () { setTimeout(function () { withData(apply); remember(); }, 0); });
+  if (any) withData(apply);
 })();

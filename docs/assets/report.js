@@ -1,6 +1,6 @@
 // @ts-check
-// What a report's page gains where scripts run: buttons that change how its text looks, never what it says, and its Word
-// file. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
+// What a report's page gains where scripts run: buttons that change how its text looks, never what it says; its files
+// to carry away and its references for other programs. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
 (() => {
   "use strict";
 
@@ -131,30 +131,65 @@
     }
   }
 
-  // ---- Word ----
+  // ---- references for programs that manage them, made of what the page tells machines of itself (JSON-LD) ----
+
+  /** Text within BibTeX. @param {string} text */
+  const tex = (text) => text.replace(/[&%$#_{}\\~^]/g, (c) => ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[c] ?? `\\${c}`);
+
+  /** @param {HTMLElement} line @param {any} about @returns {[string, string][]} */
+  function codes(line, about) {
+    const id = `huibian-${about.identifier}`, year = line.dataset.year ?? "", author = about.author.name, collection = about.isPartOf?.name;
+    const fields = { title: `{${tex(about.name)}}`, author: `{${tex(author)}}`, year, howpublished: collection && tex(collection), url: about.url, note: `huibian:${about.identifier}` };
+    const stated = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
+    const dated = about.datePublished ? about.datePublished.split("-").map(Number) : year ? [Number(year)] : null;
+    // the item after the schema csl-data 1.0.2, in a list as reference managers read it
+    const item = { id, type: "report", title: about.name, language: "zh-CN", author: [{ literal: author }], issued: dated && { "date-parts": [dated] }, "container-title": collection, URL: about.url };
+    return [["BibTeX", `@misc{${id},\n${stated.join(",\n")}\n}`], ["CSL-JSON", JSON.stringify([item], (_, value) => value ?? undefined, 2)]];
+  }
 
   /** @param {HTMLElement} line */
-  function offerWord(line) {
+  function offerCodes(line) {
+    const told = document.querySelector('script[type="application/ld+json"]')?.textContent;
+    const about = told && JSON.parse(told)["@graph"].find((/** @type {any} */ thing) => thing["@type"] === "Report");
+    if (!about) return;
+    for (const [name, code] of codes(line, about).reverse()) {
+      const part = document.createElement("details"), summary = document.createElement("summary"), block = document.createElement("pre"), inner = document.createElement("code");
+      summary.textContent = name;
+      inner.textContent = code;
+      block.className = "hb-code";
+      block.tabIndex = 0;
+      block.setAttribute("aria-label", name);
+      block.append(inner);
+      part.append(summary, block);
+      line.after(part);
+    }
+  }
+
+  // ---- files ----
+
+  /** A button that makes a file of the page. `script` makes it; it is loaded when it is first asked for.
+   * @param {HTMLElement} line @param {string} label @param {string} ending @param {string} script @param {() => Blob} made */
+  function offer(line, label, ending, script, made) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "hb-toggle hb-word";
-    button.textContent = "Word（.docx）";
+    button.textContent = label;
     button.addEventListener("click", () => {
       const make = () => {
         const link = document.createElement("a");
-        link.href = URL.createObjectURL(/** @type {any} */ (window).huibianWord());
-        link.download = `huibian-${line.dataset.name}.docx`;
+        link.href = URL.createObjectURL(made());
+        link.download = `huibian-${line.dataset.name}.${ending}`;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 60000);
       };
-      if ("huibianWord" in window) return make();
-      const script = document.createElement("script");
-      script.src = new URL("word.js", here).href;
-      script.onload = make;
-      script.onerror = () => (script.remove(), (button.textContent = "没有取到，请再试一次"));
-      document.head.append(script);
+      if (document.querySelector(`script[src$="${script}"]`)) return make();
+      const element = document.createElement("script");
+      element.src = new URL(script, here).href;
+      element.onload = make;
+      element.onerror = () => (element.remove(), (button.textContent = "没有取到，请再试一次"));
+      document.head.append(element);
     });
-    line.append("、", button);
+    line.append(line.querySelector("button") ? "、" : "", button);
   }
 
   const text = document.querySelector(".hb-text");
@@ -174,5 +209,12 @@
   const copies = document.querySelector(".hb-collation");
   if (copies?.querySelector(".hb-alike")) toggle(copies, "只看不同之处", switched("hb-only-differences"));
   const downloads = document.querySelector(".hb-downloads[data-name]");
-  if (downloads instanceof HTMLElement) offerWord(downloads);
+  if (downloads instanceof HTMLElement) {
+    const page = /** @type {any} */ (window);
+    offer(downloads, "纯文本", "txt", "carry.js", () => page.huibianCarry.txt());
+    offer(downloads, "Markdown", "md", "carry.js", () => page.huibianCarry.md());
+    offer(downloads, "Word（.docx）", "docx", "word.js", () => page.huibianWord());
+  }
+  const cited = document.querySelector("p.hb-cite");
+  if (cited instanceof HTMLElement) offerCodes(cited);
 })();

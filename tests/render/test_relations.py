@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from builder.model import Change, Corpus, Evidence, Measure, Paragraph, Section
 from builder.render import render_docs
 from builder.render.catalogue import catalogue
 from builder.render.downloads import table
+from builder.render.escape import literal
+from builder.render.links import anchor, relative, report_page
 from builder.render.phrases import formula_spans
 from builder.render.spans import Span, marked
 from builder.render.typical import wordings
@@ -63,13 +66,16 @@ def test_files_say_what_the_pages_say(docs: Path) -> None:
         ("1", "开展招商引资", "2"),
         ("2", "组织<专班>", "2"),
     ]
-    evidence = _rows(docs, "evidence.csv")
+    with zipfile.ZipFile(docs / "common" / "common-plans.zip") as archive:
+        assert archive.namelist() == ["evidence.csv", "common-plans.json"]
+        text, whole = archive.read("evidence.csv").decode("utf-8-sig"), json.loads(archive.read("common-plans.json"))
+    evidence = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(evidence) == sum(len(plan.evidence) for plan in sample_corpus().common_plans)
     assert evidence[0]["位置"] == "reports/alpha.html#p21"
     assert {row["统计"] for row in _rows(docs, "matrix.csv")} == {"1"}
-    whole = json.loads(_page(docs, "common/common-plans.json"))["common_plans"]
-    assert [plan["discovered"] for plan in whole] == [False, True]
-    assert whole[0]["evidence"][0]["text"] == "开展招商引资"
+    plans = whole["common_plans"]
+    assert [plan["discovered"] for plan in plans] == [False, True]
+    assert plans[0]["evidence"][0]["text"] == "开展招商引资"
 
 
 def test_no_cell_is_taken_for_a_formula() -> None:
@@ -92,27 +98,29 @@ def test_evidence_of_a_report_stands_together(docs: Path) -> None:
     """One piece is shown, the others are behind it; copies are marked, and told apart by department for the filters."""
     page = _page(docs, "common/c11.md")
     assert page.count('class="hb-planner"') == 3
-    assert page.count('data-department="commerce" data-level="city" data-year="2024"') == 2
-    assert page.count("data-copy") == 1
+    assert page.count('data-place="commerce city 2024"') == 2
+    assert page.count("同一报告的另一版本") == 1
 
 
 def test_much_evidence_stands_on_pages_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page of the plan shows some of each department and leads to all; together the pages lose no report."""
+    """The page of the plan quotes some of each department and leads to all; the sheets lose no piece of evidence."""
     for name, value in (("WHOLE", 1), ("SAMPLE", 1), ("PAGE", 1)):
         monkeypatch.setattr(f"builder.render.evidence.{name}", value)
-    rendered = render_docs(_masked(), tmp_path)
+    corpus = _masked()
+    rendered = render_docs(corpus, tmp_path)
     page = _page(tmp_path, "common/c11.md")
     assert page.count('class="hb-planner"') == 2
-    assert "[全部1篇](c11-commerce.md)" in page
-    own = [_page(tmp_path, f"common/c11-commerce{ending}.md") for ending in ("", "-2")]
-    assert rendered.kinds["common-parts"] == 2
-    assert [text.count('class="hb-planner"') for text in own] == [1, 1]
-    assert {name for name in ("beta", "gamma") if any(f"reports/{name}.md" in text for text in own)} == {
-        "beta",
-        "gamma",
-    }
-    assert "[下一页 ›](c11-commerce-2.md)" in own[0]
-    assert "[‹ 上一页](c11-commerce.md)" in own[1]
+    assert "[全部1篇](c11-all.md#d-commerce)" in page
+    own = [_page(tmp_path, f"common/c11-all{ending}.md") for ending in ("", ".2", ".3")]
+    assert rendered.kinds["common-parts"] == 3 + 2  # of the discovered plan too
+    (plan,) = (plan for plan in corpus.common_plans if plan.key == "C11")
+    for piece in plan.evidence:
+        report = next(report for report in corpus.reports if report.id == piece.report)
+        place = relative("common/c11-all.md", report_page(report.id), anchor(report, piece.line))
+        assert any(f"[{literal(piece.text)}]({place})" in text for text in own)
+    assert "[2](c11-all.2.md)" in own[0]
+    assert "**2**" in own[1]
+    assert all("{#d-commerce}" in text for text in own[:2])
 
 
 def test_many_discovered_plans_have_pages_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,8 +267,9 @@ def test_many_unique_measures_stand_on_pages_of_their_theme(tmp_path: Path, monk
     assert all(head in both for head in heads)
 
 
-def test_unique_measures_and_problems_have_their_pages(tmp_path: Path) -> None:
+def test_unique_measures_and_problems_have_their_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On pages of their own, and the part of each department and theme on its page."""
+    monkeypatch.setattr("builder.render.indexes._FEW", 0)
     render_docs(_with_problems(), tmp_path)
     assert "修复古运河石桥" in _page(tmp_path, "common/unique.md")
     assert "再通&lt;船&gt;" in _page(tmp_path, "themes/statistics.md").split("{#unique}")[1].split("## ")[0]
@@ -273,3 +282,11 @@ def test_unique_measures_and_problems_have_their_pages(tmp_path: Path) -> None:
     assert "这里1篇，全部2篇" in part
     common = _page(tmp_path, "departments/commerce.md").split("{#spread}")[1].split("## ")[0]
     assert "(../common/c11.md#d-commerce)" in common
+
+
+def test_a_value_of_few_reports_leads_to_what_they_plan(docs: Path) -> None:
+    """Their own pages tell it; a page that told it once more would say nothing new."""
+    page = _page(docs, "regions/3415.md")
+    part = page.split("{#measures}")[1].split("## ")[0]
+    assert "(../reports/alpha.md#measures)" in part
+    assert "{#spread}" not in page
