@@ -39,7 +39,7 @@ class Sheet(Generic[T]):
 
 
 def sheets(home: str, rows: Sequence[T], size: int = 0) -> list[Sheet[T]]:
-    """`rows` in sheets of `size` (ROWS unless told) of the index page `home`; one, perhaps empty, where they are few."""
+    """`rows` in sheets of `size` (ROWS unless told) of the index page `home`; one, maybe empty, where they are few."""
     size = size or ROWS
     count = max(1, -(-len(rows) // size))
     return [

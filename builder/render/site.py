@@ -18,6 +18,8 @@ from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.history import FileHistory
 from builder.model import Corpus, Report
+from builder.render.carry import ENDING as CARRIED
+from builder.render.carry import markdown
 from builder.render.catalogue import Catalogue, catalogue
 from builder.render.common import CELLS, filter_data, ranked, render_common, render_plan
 from builder.render.compare import ENDING, compared, render_compare
@@ -109,7 +111,10 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
     files: dict[str, str | bytes] = dict(common_plan_files(book, ranked(book)))
     files[CELLS] = filter_data(book, known)
-    _remove_files(docs / "reports", set())
+    _remove_files(docs / "reports", {f"{report.id}{CARRIED}" for report in corpus.reports})
+    for report in corpus.reports:
+        text = markdown(report, book.compilations.get(report.source), options.site_url)
+        write_whole(docs / f"reports/{report.id}{CARRIED}", text)
     _remove_files(docs / "common", set(files))
     for name, content in files.items():
         write_whole(docs / "common" / name, content)

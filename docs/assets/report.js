@@ -1,6 +1,6 @@
 // @ts-check
-// What a report's page gains where scripts run: buttons that change how its text looks, never what it says; its files
-// to carry away and its references for other programs. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
+// What a report's page gains where scripts run: buttons that change how its text looks, never what it says; its text as
+// a plain text and a Word file. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
 (() => {
   "use strict";
 
@@ -131,40 +131,6 @@
     }
   }
 
-  // ---- references for programs that manage them, made of what the page tells machines of itself (JSON-LD) ----
-
-  /** Text within BibTeX. @param {string} text */
-  const tex = (text) => text.replace(/[&%$#_{}\\~^]/g, (c) => ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[c] ?? `\\${c}`);
-
-  /** @param {HTMLElement} line @param {any} about @returns {[string, string][]} */
-  function codes(line, about) {
-    const id = `huibian-${about.identifier}`, year = line.dataset.year ?? "", author = about.author.name, collection = about.isPartOf?.name;
-    const fields = { title: `{${tex(about.name)}}`, author: `{${tex(author)}}`, year, howpublished: collection && tex(collection), url: about.url, note: `huibian:${about.identifier}` };
-    const stated = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
-    const dated = about.datePublished ? about.datePublished.split("-").map(Number) : year ? [Number(year)] : null;
-    // the item after the schema csl-data 1.0.2, in a list as reference managers read it
-    const item = { id, type: "report", title: about.name, language: "zh-CN", author: [{ literal: author }], issued: dated && { "date-parts": [dated] }, "container-title": collection, URL: about.url };
-    return [["BibTeX", `@misc{${id},\n${stated.join(",\n")}\n}`], ["CSL-JSON", JSON.stringify([item], (_, value) => value ?? undefined, 2)]];
-  }
-
-  /** @param {HTMLElement} line */
-  function offerCodes(line) {
-    const told = document.querySelector('script[type="application/ld+json"]')?.textContent;
-    const about = told && JSON.parse(told)["@graph"].find((/** @type {any} */ thing) => thing["@type"] === "Report");
-    if (!about) return;
-    for (const [name, code] of codes(line, about).reverse()) {
-      const part = document.createElement("details"), summary = document.createElement("summary"), block = document.createElement("pre"), inner = document.createElement("code");
-      summary.textContent = name;
-      inner.textContent = code;
-      block.className = "hb-code";
-      block.tabIndex = 0;
-      block.setAttribute("aria-label", name);
-      block.append(inner);
-      part.append(summary, block);
-      line.after(part);
-    }
-  }
-
   // ---- files ----
 
   /** A button that makes a file of the page. `script` makes it; it is loaded when it is first asked for.
@@ -189,7 +155,7 @@
       element.onerror = () => (element.remove(), (button.textContent = "没有取到，请再试一次"));
       document.head.append(element);
     });
-    line.append(line.querySelector("button") ? "、" : "", button);
+    line.append("、", button);
   }
 
   const text = document.querySelector(".hb-text");
@@ -212,9 +178,6 @@
   if (downloads instanceof HTMLElement) {
     const page = /** @type {any} */ (window);
     offer(downloads, "纯文本", "txt", "carry.js", () => page.huibianCarry.txt());
-    offer(downloads, "Markdown", "md", "carry.js", () => page.huibianCarry.md());
     offer(downloads, "Word（.docx）", "docx", "word.js", () => page.huibianWord());
   }
-  const cited = document.querySelector("p.hb-cite");
-  if (cited instanceof HTMLElement) offerCodes(cited);
 })();

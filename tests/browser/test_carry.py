@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
-from bs4 import BeautifulSoup
-from markdown import Markdown
 
 from builder.model import Corpus
 from builder.read import read_source
@@ -170,7 +166,7 @@ def test_hostile_text_and_tables_survive_word(chromium: Browser, sample_address:
     assert [line.text for line in lines if line.style == "table"] == ["项目\t金额\t<单位>", "道路\t12\t万元"]
 
 
-# ---- plain text and Markdown ----
+# ---- plain text ----
 
 
 def _carried(page: Page, label: str, place: Path) -> str:
@@ -182,58 +178,18 @@ def _carried(page: Page, label: str, place: Path) -> str:
 
 
 def test_a_report_is_carried_away_as_text(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
-    """Title, every paragraph on a line of its own, where it comes from; as Markdown with metadata and headings too."""
+    """Title, every paragraph on a line of its own, and where it comes from."""
     report = max(corpus.reports, key=lambda r: (bool(r.regions), len({s.level for s in r.sections})))
     with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
         text = _carried(page, "纯文本", tmp_path)
         page.get_by_role("button", name="显示").click()
         assert _carried(page, "纯文本", tmp_path) == text
-        markdown = _carried(page, "Markdown", tmp_path)
     assert (tmp_path / f"huibian-{report.id}.txt").is_file()
     title, _, *lines, _, origin = text.splitlines()
     assert title == report.title
     assert all(line.startswith("　　") for line in lines)
     assert _squeezed(lines) == _squeezed(p.text for p in report.paragraphs[1:])
     assert origin.startswith(f"出处：{report.issuer or '佚名'}. {report.title}[R/OL]")
-    front = yaml.safe_load(markdown.split("---\n")[1])
-    assert (front["title"], front["id"], front["source"]) == (report.title, report.id, report.source)
-    assert (front["issuer"], front["department"], front["level"]) == (report.issuer, report.department, report.level)
-    assert tuple(front["regions"]) == report.regions
-    assert tuple(front["themes"]) == report.themes
-    assert front["lines"] == [report.first_line, report.last_line]
-    headings = [block.depth for block in blocks(report) if block.kind == "heading"]
-    assert [len(line.split(" ")[0]) for line in markdown.splitlines() if line.startswith("##")] == headings
-
-
-def test_hostile_text_survives_as_markdown(chromium: Browser, sample_address: str, tmp_path: Path) -> None:
-    """Read again by a Markdown reader it says what the text says, and none of it became markup."""
-    from tests.render.sample import HOSTILE
-
-    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
-        text = _carried(page, "Markdown", tmp_path)
-    shown = BeautifulSoup(Markdown(extensions=["tables"]).convert(text.split("---\n", 2)[2]), "lxml")
-    kinds = {element.name for element in shown.select("body *")}
-    assert kinds <= {"p", "table", "thead", "tbody", "tr", "th", "td", *(f"h{depth}" for depth in range(1, 7))}
-    said = _squeezed(shown.get_text())
-    assert [line for line in HOSTILE if _squeezed(line) not in said] == []
-
-
-def test_references_are_read_by_the_programs_that_manage_them(chromium: Browser, sample_address: str) -> None:
-    """CSL-JSON with author and day, BibTeX with what TeX would take for commands escaped."""
-    from tests.render.sample import TITLE
-
-    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
-        bibtex, csl = page.locator(".hb-after details pre code").all_text_contents()
-    (item,) = json.loads(csl)
-    assert (item["type"], item["title"], item["author"]) == ("report", TITLE, [{"literal": "某县统计局"}])
-    assert item["issued"] == {"date-parts": [[2023, 12, 1]]}
-    assert item["container-title"] == "汇编<一>"
-    assert "URL" not in item
-    assert r"\& 2024年计划 \{\{x\}\}" in bibtex
-    assert bibtex.startswith("@misc{huibian-alpha,\n")
-    with _opened(chromium, f"{sample_address}/reports/delta.html") as page:
-        (item,) = json.loads(page.locator(".hb-after details pre code").last.text_content() or "")
-    assert "issued" not in item
 
 
 # ---- 显示修订 ----
