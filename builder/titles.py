@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.clean.noise import without_markers
 from builder.knowledge import load
@@ -119,7 +119,7 @@ def title_parts(title: str) -> tuple[bool, bool]:
     return bool(vocabulary.summary.search(without_plan)), bool(vocabulary.plan.search(title))
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _core(title: str) -> str:
     """What tells a title from others: less its years, genre words and connectives."""
     vocabulary = words()
@@ -127,7 +127,7 @@ def _core(title: str) -> str:
     return re.sub("年度|工作|以及|[及和暨与的年]", "", vocabulary.genre.sub("", bare))
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _grams(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset((text,))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.describe.gazetteer import Hit, gazetteer, stem, vocabulary
 
@@ -218,7 +218,7 @@ def _abbreviations(number: int | None, text: str) -> Iterator[Place]:
             yield Place(codes, 1.5 if alone else 0.6, number, match.group(), "abbreviation")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def same_stem(base: str) -> tuple[str, ...]:
     """The townships whose name without its kind is `base`."""
     names = gazetteer()

@@ -227,7 +227,7 @@ def _ranked(scores: Scores, share: float) -> tuple[str, ...]:
     return tuple(sorted(kept, key=lambda theme: (-scores[theme], order.index(theme))))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _matter(topic: str | None) -> str | None:
     """The theme that the words of a special topic, or of a title, fall under."""
     ranked = _ranked(_summed(_clauses(topic)), 1.0) if topic else ()
