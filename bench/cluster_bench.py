@@ -7,7 +7,6 @@ Prints a table and writes the curve as CSV and SVG. Nothing here passes or fails
 from __future__ import annotations
 
 import argparse
-import csv
 import importlib.util
 import json
 import os
@@ -19,11 +18,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from bench.corpus import write_corpus
+from bench.corpus import one, write_corpus
 from bench.curve import Curve
-from bench.measure import ROOT, STAGE_FILE, resident, tree
+from bench.measure import ROOT, STAGE_FILE, resident, run, tree
 from builder.children import environment
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -94,9 +93,10 @@ def cluster(workers: int, memory: str, folder: Path) -> Iterator[tuple[str, dict
 
 
 def measure(
-    inputs: Path, out: Path, folder: Path, workers: int, memory: str, every: float
+    inputs: Path, out: Path, folder: Path, workers: int, memory: str, every: float, live: TextIO | None = None
 ) -> tuple[dict[str, Any], Watched, Curve]:
-    """Extract and relate `inputs` through a cluster: what the run said, what was seen, and the curve."""
+    """Extract and relate `inputs` through a cluster: what the run said, what was seen, and the curve, which `live` gets
+    point by point."""
     note = folder / "stage"
     with cluster(workers, memory, folder) as (address, processes), (folder / "said").open("w+") as said:
         with subprocess.Popen(
@@ -111,8 +111,11 @@ def measure(
             curve = Curve(tuple(watched.processes))
             started = time.monotonic()
             while driver.poll() is None:
-                stage = note.read_text(encoding="utf-8") if note.exists() else "start"
-                curve.add(time.monotonic() - started, stage, watched.look(stage))
+                stage = note.read_text(encoding="utf-8") if note.exists() else ""
+                curve.add(time.monotonic() - started, stage or "start", watched.look(stage or "start"))
+                if live is not None:
+                    live.write(curve.row(-1))
+                    live.flush()
                 time.sleep(every)
         said.seek(0)
         text = said.read()
@@ -126,7 +129,8 @@ def table(figures: dict[str, Any], watched: Watched) -> str:
     reports = figures["reports"]
     workers = sum(seconds for name, seconds in watched.cpu.items() if name.startswith("worker"))
     lines = [
-        f"{reports:,} reports in {figures['compilations']:,} compilations, {len(figures['failures'])} failures",
+        f"{reports:,} reports in {figures['compilations']:,} compilations, {len(figures['failures'])} failures; "
+        f"{figures['again']:,} compilations read twice, for names that others hide",
         "",
         "| | " + " | ".join(watched.processes) + " |",
         "|---|" + "--:|" * len(watched.processes),
@@ -151,6 +155,24 @@ def table(figures: dict[str, Any], watched: Watched) -> str:
     return "\n".join(lines)
 
 
+def partitions(sizes: Sequence[int]) -> str:
+    """What one process takes to read one compilation of so many reports, as a Markdown table."""
+    lines = [
+        "| reports in a compilation | its bytes | peak MiB of the process | CPU ms a report |",
+        "|--:|--:|--:|--:|",
+    ]
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="huibian-bench-") as folder:
+            name, content = one(size)
+            path = Path(folder, name)
+            path.write_bytes(content)
+            _, said = run([sys.executable, "-m", "bench.cluster_run", "--one", str(path)])
+        found = json.loads(said.splitlines()[-1])
+        each = found["cpu"] / max(1, found["reports"]) * 1000
+        lines.append(f"| {size:,} | {len(content):,} | {found['memory']:.0f} | {each:.0f} |")
+    return "\n".join(lines)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench cluster", description=__doc__)
     parser.add_argument("--reports", type=int, default=600, metavar="N", help="reports (default: %(default)s)")
@@ -158,27 +180,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="workers (default: %(default)s)")
     parser.add_argument("--memory", default="2GB", help="memory limit of a worker (default: %(default)s)")
     parser.add_argument("--every", type=float, default=1.0, metavar="S", help="seconds between looks")
+    parser.add_argument(
+        "--partitions",
+        type=lambda text: [int(size) for size in text.split(",")],
+        metavar="N,N…",
+        help="instead: the memory of a process that reads one compilation of so many reports",
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where curve.csv, curve.svg and table.md go")
     chosen = parser.parse_args(arguments)
     if importlib.util.find_spec("distributed") is None:
         parser.error("the extra is missing: pip install '.[cluster]', or make setup")
-    with tempfile.TemporaryDirectory(prefix="huibian-bench-") as name:
+    if chosen.partitions:
+        print(partitions(chosen.partitions))
+        return
+    with tempfile.TemporaryDirectory(prefix="huibian-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         inputs = chosen.inputs or folder / "inputs"
         if chosen.inputs is None:
             write_corpus(chosen.reports, inputs)
         (folder / "run").mkdir()
+        live = None
+        if chosen.out:
+            chosen.out.mkdir(parents=True, exist_ok=True)
+            live = stack.enter_context((chosen.out / "curve.csv").open("w", encoding="utf-8"))
         figures, watched, curve = measure(
-            inputs, folder / "data", folder / "run", chosen.workers, chosen.memory, chosen.every
+            inputs, folder / "data", folder / "run", chosen.workers, chosen.memory, chosen.every, live
         )
-    text = table(figures, watched)
-    print(text)
-    if chosen.out:
-        chosen.out.mkdir(parents=True, exist_ok=True)
-        (chosen.out / "table.md").write_text(text + "\n", encoding="utf-8")
-        with (chosen.out / "curve.csv").open("w", newline="", encoding="utf-8") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(curve.rows())
-        (chosen.out / "curve.svg").write_text(curve.svg(), encoding="utf-8")
+        text = table(figures, watched)
+        print(text)
+        if chosen.out:
+            (chosen.out / "table.md").write_text(text + "\n", encoding="utf-8")
+            (chosen.out / "curve.svg").write_text(curve.svg(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`python -m bench.cluster_run ADDRESS INPUTS OUT`: the dataset of INPUTS through the scheduler; prints JSON.
 
 The stage it is in is written into the file that bench.measure names. With ADDRESS `-` everything runs in this process.
+`python -m bench.cluster_run --one FILE` reads one input alone, as a worker does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from bench.measure import STAGE_FILE
 from builder import pipeline
 from builder.dataset import write_dataset
 from builder.engines.choose import Choice
+from builder.errors import HuibianError
+from builder.understand import Input, understand
 
 
 def stage(name: str) -> None:
@@ -26,8 +29,23 @@ def stage(name: str) -> None:
         Path(note).write_text(name, encoding="utf-8")
 
 
+def read_one(path: Path) -> None:
+    """Understand one input; one line of JSON with what it took, the peak of memory in MiB."""
+    done = understand(Input(path.name, path.read_bytes()))
+    if isinstance(done.result, HuibianError):
+        sys.exit(str(done.result))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # the kernel counts bytes on macOS and KiB elsewhere
+    memory = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    found = {"reports": len(done.result.reports), "cpu": used.ru_utime + used.ru_stime, "memory": memory}
+    print(json.dumps(found))
+
+
 def main() -> None:
     """Extract, relate and write; one line of JSON with what it took."""
+    if sys.argv[1] == "--one":
+        read_one(Path(sys.argv[2]))
+        return
     address, inputs, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     seconds: dict[str, float] = {}
     relate: Callable[..., Any] = pipeline.relate
@@ -38,11 +56,12 @@ def main() -> None:
         return relate(*arguments, **named)
 
     pipeline.relate = relating
+    said: list[str] = []
     choice = Choice(jobs=1) if address == "-" else Choice(scheduler=address)
     with choice.engine([inputs]) as engine:
         stage("extract")
         started = time.monotonic()
-        built = pipeline.build_corpus([inputs], engine=engine)
+        built = pipeline.build_corpus([inputs], engine=engine, progress=said.append)
         seconds["relate"] = time.monotonic() - started - seconds["extract"]
         stage("write")
         write_dataset(built.corpus, out)
@@ -55,6 +74,7 @@ def main() -> None:
                 "cpu": used.ru_utime + used.ru_stime,
                 "reports": len(built.corpus.reports),
                 "compilations": len(built.corpus.compilations),
+                "again": sum("names hidden elsewhere" in message for message in said),
                 "failures": [str(failure) for failure in built.failures],
                 "sent": getattr(engine, "sent", 0),
                 "received": getattr(engine, "received", 0),

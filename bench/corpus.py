@@ -79,6 +79,14 @@ def corpus(count: int, seed: int = SEED) -> Iterator[tuple[str, bytes]]:
         made, number = made + len(drafts), number + 1
 
 
+def one(size: int, seed: int = SEED) -> tuple[str, bytes]:
+    """File name and content of a single text compilation of `size` reports."""
+    chance = random.Random(f"{seed} one")
+    layout = replace(_layout(chance), format="txt", encoding="utf-8")
+    drafts = [_draft(random.Random(f"{seed} one {n}"), layout) for n in range(size)]
+    return _file(0, f"2023年工作总结及2024年工作计划汇编（{size}篇）", drafts, layout, chance)
+
+
 def _layout(chance: random.Random) -> Layout:
     format_ = chance.choices(("txt", "docx", "html"), (80, 12, 8))[0]
     return Layout(

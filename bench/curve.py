@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 860, 420, 64, 48, 40, 130
@@ -20,11 +20,12 @@ class Curve:
         """Note what was seen."""
         self.points.append((seconds, stage, tuple(memory)))
 
-    def rows(self) -> Iterator[list[str]]:
-        """A head and a row for each point."""
-        yield ["seconds", "stage", *(f"{name} MiB" for name in self.names)]
-        for seconds, stage, memory in self.points:
-            yield [f"{seconds:.1f}", stage, *(f"{mebibytes:.1f}" for mebibytes in memory)]
+    def row(self, which: int) -> str:
+        """A point as a line of CSV, the first with the head before it; `which` as in an index of a list."""
+        seconds, stage, memory = self.points[which]
+        line = ",".join([f"{seconds:.1f}", stage, *(f"{mebibytes:.1f}" for mebibytes in memory)])
+        head = ",".join(["seconds", "stage", *(f"{name} MiB" for name in self.names)])
+        return f"{line}\n" if len(self.points) > 1 else f"{head}\n{line}\n"
 
     def svg(self) -> str:
         """A line for each process; where a stage begins there is a mark."""
