@@ -128,9 +128,9 @@ def table(figures: dict[str, Any], watched: Watched) -> str:
     """What was found, as Markdown."""
     reports = figures["reports"]
     workers = sum(seconds for name, seconds in watched.cpu.items() if name.startswith("worker"))
+    again = f"{figures['again']:,} compilations read twice, for names that others hide"
     lines = [
-        f"{reports:,} reports in {figures['compilations']:,} compilations, {len(figures['failures'])} failures; "
-        f"{figures['again']:,} compilations read twice, for names that others hide",
+        f"{reports:,} reports in {figures['compilations']:,} compilations, {len(figures['failures'])} failures; {again}",
         "",
         "| | " + " | ".join(watched.processes) + " |",
         "|---|" + "--:|" * len(watched.processes),
