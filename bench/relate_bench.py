@@ -25,7 +25,7 @@ from bench.measure import run
 
 SIZES = (600, 6000)
 # the parts that are timed by themselves, by the name that builder.relate calls them by
-PARTS = ("variants", "read_plans", "common_plans", "discover", "phrases", "formulaic_shares", "neighbours")
+PARTS = ("variants", "readings", "common_plans", "discover", "phrases", "formulaic_shares", "neighbours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,12 @@ def _measured(size: int) -> Relating:
 
 def _extract(seeds: Path, store: Path) -> None:
     from builder.extract import extract
+    from builder.pipeline import _unique
     from builder.read import find_inputs, read_source
 
     with store.open("wb") as stream:
-        pickle.dump([extract(read_source(path, None)) for path in find_inputs([seeds])], stream)
+        # as a build does it: copies that agree in every word have ids of their own
+        pickle.dump(_unique([extract(read_source(path, None)) for path in find_inputs([seeds])]), stream)
 
 
 def _relate(store: Path) -> None:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from builder.model import CommonPlan, Corpus, Extracted, Measure, Report
-from builder.relate.common_plans import Planned, common_keys, common_plans, read_plans
+from builder.engines import Engine
+from builder.model import CommonPlan, Corpus, Extracted, Measure
+from builder.relate.common_plans import common_plans
 from builder.relate.discover import discover
 from builder.relate.neighbours import neighbours
+from builder.relate.parts import HERE, SIZES, Sizes
 from builder.relate.phrases import formulaic_shares, phrases
+from builder.relate.reading import readings
 from builder.relate.variants import representatives, variants
 
 __all__ = ["relate"]
 
 
-def relate(extracted: Sequence[Extracted], settled: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Corpus:
-    """The corpus of all inputs; the result does not depend on their order.
+def relate(
+    extracted: Sequence[Extracted],
+    settled: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    engine: Engine = HERE,
+    sizes: Sizes = SIZES,
+) -> Corpus:
+    """The corpus of all inputs; the result depends neither on their order nor on `engine` and `sizes`.
 
-    `settled`: ids of reports with the ids of their copies as a person said them.
+    `settled`: ids of reports with the ids of their copies as a person said them. `engine` (default: this process) runs
+    what is independent of the rest of the corpus, on no more than `sizes` say at a time.
 
     Compilations stand in the order of their source names, reports and measures in that of the text.
     """
@@ -29,10 +37,15 @@ def relate(extracted: Sequence[Extracted], settled: Mapping[str, Sequence[str]] 
     measures = [measure for item in inputs for measure in item.measures]
     copies = variants(reports, settled)
     distinct = representatives((report.id for report in reports), copies)
-    read = {report.id: read_plans(report) for report in reports}
-    plans = (*common_plans(reports, read, distinct), *discover(reports, read, measures, distinct))
-    measures = _with_common(measures, reports, read)
-    del read
+    read = readings(reports, measures, engine, sizes)
+    evidence = {name: reading.evidence for name, reading in read.items()}
+    outside = {name: reading.outside for name, reading in read.items()}
+    plans = (
+        *common_plans(reports, evidence, distinct),
+        *discover(reports, outside, measures, distinct, engine, sizes),
+    )
+    measures = _with_common(measures, {name: reading.common for name, reading in read.items()})
+    del read, evidence, outside
     formulas = phrases(reports, distinct)
     shares = formulaic_shares(reports, formulas)
     near = neighbours(reports, _plans_of(plans), distinct)
@@ -63,13 +76,7 @@ def _plans_of(plans: Sequence[CommonPlan]) -> dict[str, list[str]]:
     return found
 
 
-def _with_common(
-    measures: Sequence[Measure], reports: Sequence[Report], read: Mapping[str, Sequence[Planned]]
-) -> list[Measure]:
-    by_id = {report.id: report for report in reports}
-    # acting clauses of one sentence are measures with the same text: their heads tell them apart
-    told = Counter((m.report, m.line, m.text) for m in measures)
-    return [
-        replace(m, common=common_keys(m, by_id[m.report], read[m.report], told[m.report, m.line, m.text] > 1))
-        for m in measures
-    ]
+def _with_common(measures: Sequence[Measure], keys: Mapping[str, Iterable[tuple[str, ...]]]) -> list[Measure]:
+    """The measures with their keys of the catalogue: `keys` has them by report, in the order of its measures."""
+    following = {report: iter(of_report) for report, of_report in keys.items()}
+    return [replace(measure, common=next(following[measure.report])) for measure in measures]

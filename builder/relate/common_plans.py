@@ -34,18 +34,20 @@ def read_plans(report: Report) -> tuple[Planned, ...]:
 
 
 def common_plans(
-    reports: Sequence[Report], plans: Mapping[str, Sequence[Planned]], distinct: Mapping[str, str]
+    reports: Sequence[Report],
+    evidence: Mapping[str, Mapping[str, Sequence[Evidence]]],
+    distinct: Mapping[str, str],
 ) -> tuple[CommonPlan, ...]:
     """The entries of the catalogue that at least one report plans, in the order of the catalogue.
 
-    `plans` are the results of `read_plans` by the id of the report. `distinct` maps the id of a report to that of
+    `evidence` are the results of `evidence_of` by the id of the report. `distinct` maps the id of a report to that of
     the copy that stands for it; reports not in it stand for themselves. Counts are of distinct reports. A piece of
     evidence is a sentence: of its clauses that fall under the entry the clearest is quoted.
     """
     found: dict[str, list[Evidence]] = {}
     for report in reports:
-        for key, evidence in evidence_of(plans[report.id]).items():
-            found.setdefault(key, []).extend(evidence)
+        for key, pieces in evidence[report.id].items():
+            found.setdefault(key, []).extend(pieces)
     by_id = {report.id: report for report in reports}
     return tuple(
         as_common_plan(

@@ -14,7 +14,7 @@ from math import log
 
 from builder.knowledge import load
 from builder.model import CommonPlan, Measure
-from builder.relate.discover import core_of
+from builder.relate.cores import core_of
 
 # a head that says less, adverbs aside, says nothing of its own
 SHORTEST = 4

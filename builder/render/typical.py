@@ -13,7 +13,7 @@ from math import log
 
 from builder.model import Evidence
 from builder.relate.common_plans import clearness
-from builder.relate.discover import core_of
+from builder.relate.cores import core_of
 
 # a wording is a clause, not a slogan of two words nor a sentence that nobody else would write
 SHORTEST, LONGEST = 4, 18

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.model import Measure, Report
-from builder.relate.discover import core_of
+from builder.relate.cores import core_of
 from builder.render.catalogue import Catalogue
 from builder.render.downloads import UNIQUE
 from builder.render.environment import render

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from builder.knowledge import load
-from builder.model import Measure, Report
+from builder.model import Measure
 from builder.relate.catalogue import Catalogue, catalogue, scope_of
 from builder.relate.clauses import plan_clauses
-from builder.relate.common_plans import common_keys, common_plans, read_plans
+from builder.relate.common_plans import common_keys, common_plans, evidence_of, read_plans
 from tests.relate.made import made
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "common_plans.yml").read_text(encoding="utf-8"))
@@ -45,17 +45,13 @@ def test_the_catalogue_explains_itself() -> None:
             assert exclusion.keys() & {"words", "pattern"}
 
 
-def _plans(*reports: Report) -> dict[str, tuple[object, ...]]:
-    return {report.id: read_plans(report) for report in reports}
-
-
 def test_evidence_is_verbatim_and_variants_count_once() -> None:
     """Evidence stands in the published text, masks and damage included; two copies are one report."""
     lines = ["抓好“双招双引”，争取X个项目落户。", "在XX县开展招商引资工作。"]
     one, copy = made("a", lines), made("b", lines)
     other = made("c", ["打造D建品牌，招商引资XX亿元。"], department="商务")
-    plans = {report.id: read_plans(report) for report in (one, copy, other)}
-    found = {plan.key: plan for plan in common_plans((one, copy, other), plans, {"a": "a", "b": "a", "c": "c"})}
+    evidence = {report.id: evidence_of(read_plans(report)) for report in (one, copy, other)}
+    found = {plan.key: plan for plan in common_plans((one, copy, other), evidence, {"a": "a", "b": "a", "c": "c"})}
     plan = found["C11"]
     assert plan.reports == 2
     assert plan.departments == (("商务", 1), ("统计", 1))

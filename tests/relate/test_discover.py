@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from builder.model import CommonPlan, Measure, Report
-from builder.relate.common_plans import read_plans
-from builder.relate.discover import catalogue_entry, core_of, discover
+from builder.relate.cores import core_of
+from builder.relate.discover import catalogue_entry, discover
+from builder.relate.reading import reading_of
 from tests.relate.made import made
 
 OWN = [
@@ -36,7 +37,8 @@ def _corpus(wordings: list[str], departments: list[str] = DEPARTMENTS) -> list[R
 def _discover(
     reports: list[Report], measures: tuple[Measure, ...] = (), distinct: dict[str, str] | None = None
 ) -> tuple[CommonPlan, ...]:
-    return discover(reports, {report.id: read_plans(report) for report in reports}, measures, distinct or {})
+    outside = {report.id: reading_of(report).outside for report in reports}
+    return discover(reports, outside, measures, distinct or {})
 
 
 def test_a_shared_plan_is_found() -> None:
