@@ -46,7 +46,7 @@ def relate(
     )
     measures = _with_common(measures, {name: reading.common for name, reading in read.items()})
     del read, evidence, outside
-    formulas = phrases(reports, distinct)
+    formulas = phrases(reports, distinct, engine, sizes)
     shares = formulaic_shares(reports, formulas)
     near = neighbours(reports, _plans_of(plans), distinct)
     return Corpus(

@@ -5,172 +5,104 @@ within one, nor at a word that only leans on its neighbour) of at least SHORTEST
 REPORTS distinct reports and cannot be extended by further words in all of its places. A passage that lies inside
 longer ones is listed only where it stands outside them, too, in enough reports. Titles do not count, nor do headings
 and passages that only number or name a part of a report.
+
+Paragraphs are made comparable by parts (compared), runs of characters grouped (repeats), passages extended and cut
+back by excerpts (whole_words). Of the whole corpus the caller holds the compared text, 4 bytes a character, and the
+places of passages; it decides which passages lie inside longer ones, with one more byte a character.
 """
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import partial
 from hashlib import sha256
 
 import numpy as np
-from numpy.typing import NDArray
 
-from builder.knowledge import load
+from builder.engines import Engine
 from builder.model import Occurrence, Paragraph, Phrase, Report
-from builder.relate.cuts import cuts_inside_words
-from builder.relate.repeats import SHORTEST, Text, joined, repeated, spread
+from builder.relate.compared import BLANK, SET_ASIDE, columns_of, compared_words, words_of
+from builder.relate.cuts import counted
+from builder.relate.parts import HERE, SIZES, Sizes, in_parts
+from builder.relate.repeats import SHORTEST, beginnings
+from builder.relate.texts import Places, Texts
+from builder.relate.whole_words import REPORTS, whole_words
 
-REPORTS = 3
-# what a heading or a passage says beyond its template has at least so many characters
-CONTENT = 4
-
-# a mask or a figure, however wide, compares as one character
-_SET_ASIDE = re.compile(r"[xX×＊*○〇]+|某+|\d+(?:[.,]\d+)?")
-_BLANK = re.compile(r"\s+")
-_NOT_PLAIN = re.compile(rf"{_SET_ASIDE.pattern}|{_BLANK.pattern}")
-_MASK = "\0"
-# numbers, punctuation and masks at the edges, and what punctuation cuts off from its clause there (“年，在……，全面”)
-_EDGE = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、])?(?:.{1,2}[，。；：、])?[^\u4e00-\u9fffA-Za-z《“（【]*"
-)
-_TAIL = re.compile(r"(?:[，。；：、].{1,3})?[^\u4e00-\u9fffA-Za-z》”）】]*$")
-_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
-
-Paragraphs = Sequence[tuple[int, Paragraph]]
+__all__ = ["REPORTS", "SHORTEST", "formulaic_share", "formulaic_shares", "phrase_end", "phrases"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Knowledge:
-    template: re.Pattern[str]
-    start: re.Pattern[str]
-    end: re.Pattern[str]
-
-
-def phrases(reports: Sequence[Report], distinct: Mapping[str, str]) -> tuple[Phrase, ...]:
+def phrases(
+    reports: Sequence[Report], distinct: Mapping[str, str], engine: Engine = HERE, sizes: Sizes = SIZES
+) -> tuple[Phrase, ...]:
     """The passages of at least SHORTEST characters (masks and figures not counted) that stand in at least REPORTS
     distinct reports, the most widespread first. `distinct` maps a report to the copy that stands for it."""
     ordered = sorted(reports, key=lambda report: (distinct.get(report.id, report.id), report.id))
     names = sorted({distinct.get(report.id, report.id) for report in ordered})
     number_of = {name: number for number, name in enumerate(names)}
-    paragraphs = [(number, p) for number, report in enumerate(ordered) for p in _compared(report)]
-    owners = [number_of[distinct.get(ordered[number].id, ordered[number].id)] for number, _ in paragraphs]
-    text = joined([_words(paragraph.text) for _, paragraph in paragraphs], owners)
-    found = _listed(_whole_words(text), text)
-    return _as_phrases(found, text, paragraphs, ordered)
+    numbers = [number_of[distinct.get(report.id, report.id)] for report in ordered]
+    places: list[tuple[Report, Paragraph]] = []
+    texts = Texts(_texts(ordered, numbers, places, engine, sizes))
+    counts = counted(texts.texts, engine)
+    excerpts = texts.excerpts(beginnings(texts.texts, REPORTS, engine, sizes), sizes.places)
+    found: dict[str, list[Places]] = {}
+    for some_found in engine.map(partial(whole_words, counts), excerpts):
+        for words, at in some_found.items():
+            found.setdefault(words, []).append(at)
+    listed = _listed({words: np.unique(np.concatenate(at)) for words, at in found.items()}, texts)
+    return _as_phrases(listed, texts, places)
 
 
-def _compared(report: Report) -> Iterator[Paragraph]:
-    """The paragraphs of the report without its title and headings that say nothing of their own."""
-    headings = {section.line for section in report.sections if not section.run_in}
-    for paragraph in report.paragraphs:
-        if paragraph.line != report.title_line and not (paragraph.line in headings and _is_template(paragraph.text)):
-            yield paragraph
+def _texts(
+    ordered: Sequence[Report],
+    numbers: Sequence[int],
+    places: list[tuple[Report, Paragraph]],
+    engine: Engine,
+    sizes: Sizes,
+) -> Iterator[tuple[list[str], list[int]]]:
+    """The compared paragraphs of each part with the numbers of their reports; where they stand goes into `places`."""
+    rest = zip(ordered, numbers, strict=True)
+    for part in engine.map(compared_words, in_parts(ordered, sizes.reports)):
+        words: list[str] = []
+        owners: list[int] = []
+        for of_report, (report, number) in zip(part, rest, strict=False):
+            places.extend((report, report.paragraphs[place]) for place, _ in of_report)
+            words.extend(text for _, text in of_report)
+            owners.extend([number] * len(of_report))
+        yield words, owners
 
 
-def _is_template(text: str) -> bool:
-    return len(_known().template.sub("", _NOT_CHINESE.sub("", text))) < CONTENT
-
-
-@cache
-def _known() -> _Knowledge:
-    data = load("phrases")
-    words, start, end = (
-        "|".join(sorted(found, key=lambda word: (-len(word), word)))
-        for found in (data["template_words"], data["dangling"]["start"], data["dangling"]["end"])
-    )
-    return _Knowledge(re.compile(words), re.compile(f"(?:{start})"), re.compile(f"(?:{end})$"))
-
-
-def _words(text: str) -> str:
-    """The text as it is compared: masks and figures as one character each, without white space."""
-    return _BLANK.sub("", _SET_ASIDE.sub(_MASK, text))
-
-
-@lru_cache(maxsize=1024)
-def _columns(text: str) -> array[int]:
-    """Where each character of `_words(text)` stands in `text`, and one more for the end."""
-    columns = array("I")
-    reached = 0
-    for match in _NOT_PLAIN.finditer(text):
-        columns.extend(range(reached, match.start()))
-        if not match.group()[0].isspace():
-            columns.append(match.start())
-        reached = match.end()
-    columns.extend(range(reached, len(text) + 1))
-    return columns
-
-
-def _whole_words(text: Text) -> dict[str, list[int]]:
-    """Every closed passage cut back to whole words, with its places in ascending order."""
-    inside = cuts_inside_words(text, _MASK)
-    found: dict[str, set[int]] = {}
-    for length, places in repeated(text, REPORTS):
-        words = text.whole[places[0] : places[0] + length]
-        skip, keep = _cut_back(words, places, inside)
-        kept = words[skip:keep]
-        if len(kept) - kept.count(_MASK) >= SHORTEST and not _is_template(kept):
-            found.setdefault(kept, set()).update(place + skip for place in places)
-    return {words: sorted(places) for words, places in found.items()}
-
-
-def _cut_back(words: str, places: Sequence[int], inside: NDArray[np.bool_]) -> tuple[int, int]:
-    """From where to where the words are whole, without punctuation at their edges."""
-    at = np.asarray(places, np.int64)
-    lead, trail = _EDGE.match(words), _TAIL.search(words)
-    skip, keep = lead.end() if lead else 0, trail.start() if trail else len(words)
-    while keep - skip >= SHORTEST and 2 * int(inside[at + keep].sum()) > len(at):
-        keep -= 1
-    while keep - skip >= SHORTEST and 2 * int(inside[at + skip].sum()) > len(at):
-        skip += 1
-    while keep - skip >= SHORTEST:
-        before = skip, keep
-        if (leaning := _known().end.search(words, skip, keep)) is not None:
-            keep = leaning.start()
-        if (leaning := _known().start.match(words, skip, keep)) is not None:
-            skip = leaning.end()
-        lead, trail = _EDGE.match(words, skip, keep), _TAIL.search(words, skip, keep)
-        skip, keep = (lead.end() if lead else skip), (trail.start() if trail else keep)
-        if (skip, keep) == before:
-            break
-    return skip, keep
-
-
-def _listed(found: Mapping[str, list[int]], text: Text) -> list[tuple[str, list[int]]]:
+def _listed(found: Mapping[str, Places], texts: Texts) -> list[tuple[str, Places]]:
     """The passages that stand outside longer ones in enough reports, longest first."""
-    covered = bytearray(len(text.whole))
+    covered = bytearray(texts.characters)
     chosen = []
     for words in sorted(found, key=lambda words: (-len(words), words)):
-        places, length = found[words], len(words)
+        places, length = found[words].tolist(), len(words)
         bare = [place for place in places if covered.find(0, place, place + length) >= 0]
-        if len(bare) >= REPORTS and spread(text, bare) >= REPORTS:
+        if len(bare) >= REPORTS and texts.spread(np.array(bare)) >= REPORTS:
             for place in places:
                 covered[place : place + length] = b"\1" * length
-            chosen.append((words, places))
+            chosen.append((words, found[words]))
     return chosen
 
 
 def _as_phrases(
-    found: Sequence[tuple[str, list[int]]], text: Text, paragraphs: Paragraphs, reports: Sequence[Report]
+    found: Sequence[tuple[str, Places]], texts: Texts, standing: Sequence[tuple[Report, Paragraph]]
 ) -> tuple[Phrase, ...]:
-    """The passages with their occurrences, the most widespread first."""
-    flat = sorted((place, number) for number, (_, places) in enumerate(found) for place in places)
-    within = text.paragraph(np.fromiter((place for place, _ in flat), np.int64, len(flat))).tolist()
+    """The passages with their occurrences, the most widespread first; `standing` says where each paragraph stands."""
+    flat = sorted((place, number) for number, (_, places) in enumerate(found) for place in places.tolist())
+    numbers = texts.paragraphs(np.fromiter((place for place, _ in flat), np.int64, len(flat)))
     occurrences: list[list[Occurrence]] = [[] for _ in found]
     shown = [""] * len(found)
-    for (place, number), at in zip(flat, within, strict=True):
-        report, paragraph = paragraphs[at]
-        columns, start, length = _columns(paragraph.text), place - int(text.starts[at]), len(found[number][0])
-        occurrences[number].append(Occurrence(reports[report].id, paragraph.line, columns[start]))
+    for (place, number), at, first in zip(flat, numbers.tolist(), texts.starts(numbers).tolist(), strict=True):
+        report, paragraph = standing[at]
+        columns, start, length = columns_of(paragraph.text), place - first, len(found[number][0])
+        occurrences[number].append(Occurrence(report.id, paragraph.line, columns[start]))
         shown[number] = shown[number] or paragraph.text[columns[start] : columns[start + length]].rstrip()
     result = [
         Phrase(
             sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10],
             shown[number],
-            spread(text, places),
+            texts.spread(places),
             tuple(sorted(occurrences[number], key=lambda item: (item.report, item.line, item.column))),
         )
         for number, (words, places) in enumerate(found)
@@ -182,10 +114,10 @@ def phrase_end(published: str, column: int, phrase: str) -> int:
     """The column behind the words that stand at `column` of a published text and read like `phrase`; masks and
     figures may be wider or narrower there."""
     position = column
-    for _ in range(len(_words(phrase))):
-        while (blank := _BLANK.match(published, position)) is not None:
+    for _ in range(len(words_of(phrase))):
+        while (blank := BLANK.match(published, position)) is not None:
             position = blank.end()
-        match = _SET_ASIDE.match(published, position)
+        match = SET_ASIDE.match(published, position)
         position = match.end() if match else position + 1
     return min(position, len(published))
 

@@ -1,123 +1,171 @@
-"""Passages that stand in several reports: found in one long text with numpy, never by comparing reports.
+"""Passages that stand in several reports: found by grouping runs of characters, never by comparing reports.
 
-All paragraphs stand one after another in one text. Runs of SHORTEST characters are hashed; runs that enough reports
-hold, and that cannot be extended to the left in all of their places, begin a passage. It is extended to the right
-for as long as enough reports agree, so that what is found is closed: no longer passage has the same places.
-Work and memory grow with the text; the order of the text decides nothing but numbering.
+Runs of SHORTEST characters are hashed and grouped by their hashes; runs that enough reports hold, and that cannot be
+extended to the left in all of their places, begin a passage. It is extended to the right for as long as enough reports
+agree, so that what is found is closed: no longer passage has the same places. Work and memory grow with the text; the
+order of the text decides nothing but numbering.
+
+A worker that groups holds one text, or one bucket of runs (16 bytes for each that is sent to it). The runs of few
+reports, which are nearly all, end there: what comes back are the places of the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+
+from builder.engines import Engine, Grouped
+from builder.relate.parts import Sizes, buckets_for, keys_of
+from builder.relate.texts import SEPARATOR, Excerpt, Places, Text
 
 SHORTEST = 12
 LONGEST = 2000
 # a run that repeats within a paragraph is looked at in its first places only
 REPEATS = 3
-SEPARATOR = "\uffff"
-# so many runs are sorted at a time: what bounds memory
-_AT_A_TIME = 1 << 21
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
-Places = tuple[int, ...]
+Hashes = NDArray[np.uint64]
+Codes = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Paragraphs one after another, parted by SEPARATOR: `whole` is the text, `codes` its code points, `starts` where
-    each paragraph begins and `owners` the number of its report, in ascending order."""
-
-    whole: str
-    codes: NDArray[np.uint32]
-    starts: NDArray[np.int64]
-    owners: NDArray[np.int32]
-
-    def paragraph(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The numbers of the paragraphs that the places lie in."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+def beginnings(texts: Sequence[Text], reports: int, engine: Engine, sizes: Sizes) -> Iterator[Places]:
+    """The places in the corpus, ascending, of each run of SHORTEST characters that enough reports hold and that nothing
+    longer replaces."""
+    buckets = buckets_for(sum(len(text.codes) for text in texts), sizes.runs)
+    for found in engine.group(partial(_shared_out, buckets), texts, partial(_begin, reports), buckets):
+        yield from found
 
 
-def joined(paragraphs: Sequence[str], owners: Sequence[int]) -> Text:
-    """The text of the paragraphs; `owners` ascend."""
-    whole = SEPARATOR.join(paragraphs) + SEPARATOR
-    lengths = np.fromiter((len(words) + 1 for words in paragraphs), np.int64, len(paragraphs))
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))[:-1]
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return Text(whole, codes, starts, np.asarray(owners, np.int32))
+def repeated(excerpt: Excerpt, reports: int) -> Iterator[tuple[int, list[int]]]:
+    """Length and places, in the excerpt, of every closed passage of SHORTEST to LONGEST characters that begins with one
+    of its groups and that `reports` reports hold."""
+    for group in excerpt.groups:
+        places = group.tolist()
+        owners = excerpt.text.owners[excerpt.text.within(group)].tolist()
+        yield from _extended(excerpt.whole, places, dict(zip(places, owners, strict=True)), reports)
 
 
-def repeated(text: Text, reports: int) -> Iterator[tuple[int, Places]]:
-    """Length and places of every closed passage of SHORTEST to LONGEST characters that `reports` reports hold."""
-    for places in _beginnings(text, reports):
-        owners = dict(zip(places, text.owners[text.paragraph(np.asarray(places))].tolist(), strict=True))
-        yield from _extended(text.whole, places, owners, reports)
+class _Runs:
+    """The runs of a text that fall into one bucket: worked out when they are asked for, so that they take no room where
+    nothing is sent, and sent as what was worked out."""
+
+    def __init__(self, text: Text, bucket_of: NDArray[np.unsignedinteger], bucket: int) -> None:
+        self.text = text
+        self._bucket_of, self._bucket = bucket_of, bucket
+
+    def places(self) -> Places:
+        """Where they begin in the text."""
+        return np.flatnonzero(self._bucket_of == self._bucket)
+
+    def hashes(self, places: Places) -> Hashes:
+        found = self.text.codes[places].astype(np.uint64)
+        for offset in range(1, SHORTEST):
+            found *= _BASE
+            found += self.text.codes[places + offset]
+        return found
+
+    def before(self, places: Places) -> Codes:
+        """The characters before the places."""
+        return np.where(places > 0, self.text.codes[places - 1], np.uint32(ord(SEPARATOR)))
+
+    def __reduce__(self) -> tuple[type[_SentRuns], tuple[Text, NDArray[np.uint32], Hashes, Codes]]:
+        places = self.places()
+        text = replace(self.text, codes=np.zeros(0, np.uint32))
+        return _SentRuns, (text, places.astype(np.uint32), self.hashes(places), self.before(places))
 
 
-def spread(text: Text, places: Sequence[int]) -> int:
-    """In how many distinct reports the places lie."""
-    return len(set(text.owners[text.paragraph(np.asarray(places, np.int64))].tolist()))
+class _SentRuns(_Runs):
+    """Runs that were worked out elsewhere; their text has no characters."""
+
+    def __init__(self, text: Text, places: NDArray[np.uint32], hashes: Hashes, before: Codes) -> None:
+        self.text = text
+        self._places, self._hashes, self._before = places.astype(np.int64), hashes, before
+
+    def places(self) -> Places:
+        return self._places
+
+    def hashes(self, places: Places) -> Hashes:
+        return self._hashes[np.searchsorted(self._places, places)]
+
+    def before(self, places: Places) -> Codes:
+        return self._before[np.searchsorted(self._places, places)]
 
 
-def _beginnings(text: Text, reports: int) -> Iterator[list[int]]:
-    """The places of each run of SHORTEST characters that enough reports hold and that nothing longer replaces."""
-    parts, count = _parts(text.codes)
-    for part in range(count):
-        places = np.flatnonzero(parts == part)
-        hashes = _hashes(text.codes, places)
-        order = np.argsort(hashes, kind="stable")
-        if len(order):
-            yield from _held(text, places[order], hashes[order], reports)
+def _shared_out(buckets: int, text: Text) -> Iterator[tuple[str, _Runs]]:
+    """The runs by their buckets; a run that does not lie within one paragraph is in none."""
+    keys = keys_of(buckets)
+    total = max(0, len(text.codes) - SHORTEST + 1)
+    bucket_of = np.full(total, buckets, np.min_scalar_type(buckets))
+    ends = text.codes == ord(SEPARATOR)
+    broken = np.zeros(total, np.bool_)
+    for offset in range(SHORTEST):
+        broken |= ends[offset : offset + total]
+    hashes = _all_hashes(text.codes, total)
+    chosen = ((hashes ^ hashes >> np.uint64(29)) * _BASE >> np.uint64(32)) * np.uint64(buckets) >> np.uint64(32)
+    np.copyto(bucket_of, chosen.astype(bucket_of.dtype), where=~broken)
+    for bucket in range(buckets):
+        yield keys[bucket], _Runs(text, bucket_of, bucket)
 
 
-def _parts(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], int]:
-    """For each place the part (by its hash) that the run which begins there is sorted in, and how many parts there
-    are; a run that does not lie within one paragraph is in no part."""
-    total = max(0, len(codes) - SHORTEST + 1)
-    bits = min(7, (total // _AT_A_TIME).bit_length())
-    parts = np.zeros(total, np.uint8)
-    for first in range(0, total, _AT_A_TIME):
-        count = min(_AT_A_TIME, total - first)
-        broken = np.zeros(count, np.bool_)
-        for offset in range(first, first + SHORTEST):
-            broken |= codes[offset : offset + count] == ord(SEPARATOR)
-        hashes = _hashes(codes, slice(first, first + count))
-        chosen = (hashes >> np.uint64(56)).astype(np.uint8) >> np.uint8(8 - bits) if bits else np.uint8(0)
-        parts[first : first + count] = np.where(broken, np.uint8(255), chosen)
-    return parts, 1 << bits
+def _all_hashes(codes: Codes, total: int) -> Hashes:
+    """The hashes of the runs at all places: those of 1, 3, 6 and 12 characters, each from those before."""
+    one = codes.astype(np.uint64)
+    three = (one[:-2] * _BASE + one[1:-1]) * _BASE + one[2:]
+    six = three[:-3] * _power(3) + three[3:]
+    return (six[:-6] * _power(6) + six[6:])[:total]
 
 
-def _hashes(codes: NDArray[np.uint32], places: NDArray[np.int64] | slice) -> NDArray[np.uint64]:
-    """The hashes of the runs that begin at the places."""
-    found: NDArray[np.uint64] = codes[places].astype(np.uint64)
-    for offset in range(1, SHORTEST):
-        found *= _BASE
-        moved = slice(places.start + offset, places.stop + offset) if isinstance(places, slice) else places + offset
-        found += codes[moved]
-    found ^= found >> np.uint64(29)
-    found *= _BASE
-    return found
+def _power(exponent: int) -> np.uint64:
+    return np.uint64(pow(int(_BASE), exponent, 1 << 64))
 
 
-def _held(text: Text, places: NDArray[np.int64], hashes: NDArray[np.uint64], reports: int) -> Iterator[list[int]]:
-    """Of places in the order of their hashes the groups that are beginnings."""
-    paragraphs = text.paragraph(places)
-    first = _changes(hashes)
-    again = _rank(first | _changes(paragraphs))
+def _begin(reports: int, grouped: Grouped[_Runs]) -> list[Places]:
+    """The beginnings among the runs of one bucket."""
+    values = [runs for _, of_key in grouped for runs in of_key]
+    if not values:
+        return []
+    places = [runs.places() for runs in values]
+    hashes = np.concatenate([runs.hashes(at) for runs, at in zip(values, places, strict=True)])
+    kept = _often(hashes, reports)
+    parts = np.split(kept, np.cumsum([len(at) for at in places])[:-1])
+    places = [at[keep] for at, keep in zip(places, parts, strict=True)]
+    if not kept.any():
+        return []
+    told = [
+        (at + runs.text.place, of_text + runs.text.paragraph, runs.text.owners[of_text], runs.before(at))
+        for runs, at in zip(values, places, strict=True)
+        for of_text in (runs.text.within(at),)
+    ]
+    at, paragraphs, owners, before = (np.concatenate([told_of[n] for told_of in told]) for n in range(4))
+    return _held(hashes[kept], at, paragraphs, owners, before, reports)
+
+
+def _often(hashes: Hashes, least: int) -> NDArray[np.bool_]:
+    """Which hashes may be there so often; of those that are not, a few are among them."""
+    bits = max(8, len(hashes).bit_length())
+    slots = ((hashes ^ hashes >> np.uint64(31)) * _BASE >> np.uint64(64 - bits)).astype(np.int64)
+    return np.bincount(slots, minlength=1 << bits)[slots] >= least
+
+
+def _held(
+    hashes: Hashes, places: Places, paragraphs: Places, owners: NDArray[np.int32], before: Codes, reports: int
+) -> list[Places]:
+    """The groups of places, by their hashes, that are beginnings."""
+    order = np.argsort(hashes, kind="stable")
+    first = _changes(hashes[order])
+    again = _rank(first | _changes(paragraphs[order]))
     kept = again < REPEATS
-    places, paragraphs, first = places[kept], paragraphs[kept], first[kept]
+    order, first = order[kept], first[kept]
     heads = np.flatnonzero(first)
-    owners = text.owners[paragraphs]
-    fresh = (first | _changes(owners)).astype(np.int32)
-    before = np.where(places > 0, text.codes[places - 1], ord(SEPARATOR)).astype(np.int64)
-    low, high = np.minimum.reduceat(before, heads), np.maximum.reduceat(before, heads)
+    fresh = (first | _changes(owners[order])).astype(np.int32)
+    low, high = np.minimum.reduceat(before[order], heads), np.maximum.reduceat(before[order], heads)
     begins = (np.add.reduceat(fresh, heads) >= reports) & ((low != high) | (high == ord(SEPARATOR)))
-    ends = np.append(heads[1:], len(places))
-    for group in np.flatnonzero(begins):
-        yield places[heads[group] : ends[group]].tolist()
+    ends = np.append(heads[1:], len(order))
+    return [places[order[heads[group] : ends[group]]] for group in np.flatnonzero(begins).tolist()]
 
 
 def _changes(values: NDArray[np.generic]) -> NDArray[np.bool_]:
@@ -133,7 +181,7 @@ def _rank(first: NDArray[np.bool_]) -> NDArray[np.int64]:
     return numbers - np.maximum.accumulate(np.where(first, numbers, 0))
 
 
-def _extended(whole: str, places: list[int], owners: dict[int, int], reports: int) -> Iterator[tuple[int, Places]]:
+def _extended(whole: str, places: list[int], owners: dict[int, int], reports: int) -> Iterator[tuple[int, list[int]]]:
     """The closed passages that begin with the run at the places."""
     waiting = [(SHORTEST, places)]
     while waiting:
@@ -144,7 +192,7 @@ def _extended(whole: str, places: list[int], owners: dict[int, int], reports: in
             following.setdefault(whole[place + length], []).append(place)
         before = {whole[place - 1] if place else SEPARATOR for place in here}
         if len(before) > 1 or SEPARATOR in before:
-            yield length, tuple(here)
+            yield length, here
         if length < LONGEST:
             waiting.extend(
                 (length + 1, group)

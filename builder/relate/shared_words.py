@@ -17,15 +17,13 @@ from numpy.typing import NDArray
 
 from builder.engines import Engine, Grouped
 from builder.knowledge import load
-from builder.relate.parts import Sizes
+from builder.relate.parts import Sizes, buckets_for, keys_of
 
 REPORTS = 3
 DEPARTMENTS = 2
 # the words in common; a clause is about them where they are so much of it, short ones more: four characters half
 WORDS, LONGEST_WORDS = 4, 12
 ABOUT, ABOUT_SHORT = 0.3, 2.0
-# so many shares of the runs to a bucket, that buckets come out alike
-_SHARES = 8
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Numbers = NDArray[np.int64]
@@ -61,22 +59,22 @@ class _Runs:
 def shared_words(parts: Sequence[Cores], engine: Engine, sizes: Sizes) -> Iterator[tuple[str, Numbers]]:
     """Words of at least WORDS characters, none of which longer ones replace, with the numbers of the clauses that are
     mainly about them, ascending: clauses of at least REPORTS reports of DEPARTMENTS departments."""
-    buckets = sizes.buckets(sum(len(core) for part in parts for core in part.cores))
-    shares = 1 if buckets == 1 else _SHARES * buckets
-    for found in engine.group(partial(_emitted, shares), parts, _closed, buckets):
+    buckets = buckets_for(sum(len(core) for part in parts for core in part.cores), sizes.keyed)
+    for found in engine.group(partial(_emitted, buckets), parts, _closed, buckets):
         yield from found
 
 
-def _emitted(shares: int, part: Cores) -> Iterator[tuple[str, _Runs]]:
+def _emitted(buckets: int, part: Cores) -> Iterator[tuple[str, _Runs]]:
     runs = _runs_of(part)
-    if shares == 1:
-        yield "0", runs
+    keys = keys_of(buckets)
+    if buckets == 1:
+        yield keys[0], runs
         return
-    share_of = (runs.codes * _MIX >> np.uint64(32)) % np.uint64(shares)
-    for share in np.unique(share_of).tolist():
-        here = np.flatnonzero(share_of == share)
+    bucket = (runs.codes * _MIX >> np.uint64(32)) % np.uint64(buckets)
+    for number in np.unique(bucket).tolist():
+        here = np.flatnonzero(bucket == number)
         chosen, within = np.unique(runs.within[here], return_inverse=True)
-        yield str(share), _Runs(part.only(chosen), runs.codes[here], within, runs.starts[here])
+        yield keys[number], _Runs(part.only(chosen), runs.codes[here], within, runs.starts[here])
 
 
 def _runs_of(part: Cores) -> _Runs:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.engines import Serial
+from builder.engines import Serial, bucket_of
 from builder.model import Corpus, Extracted, Measure
 from builder.relate import relate
-from builder.relate.parts import Sizes, in_parts
+from builder.relate.parts import Sizes, in_parts, keys_of
 from tests.relate.made import compiled, made
 from tests.relate.shuffled import Shuffled
 
@@ -83,12 +83,14 @@ def test_the_made_corpus_has_something_to_relate() -> None:
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.integers(1, 9), st.integers(1, 4000), st.randoms(use_true_random=False))
-def test_nothing_depends_on_parts_buckets_or_the_order_of_arrival(reports: int, keyed: int, rng: random.Random) -> None:
+@given(st.integers(1, 9), st.integers(1, 4000), st.integers(100, 9000), st.integers(1, 99), st.randoms())
+def test_nothing_depends_on_parts_buckets_or_the_order_of_arrival(
+    reports: int, keyed: int, runs: int, places: int, rng: random.Random
+) -> None:
     """Of inputs, parts and buckets; nor on what was worked off twice."""
     inputs = list(_inputs())
     rng.shuffle(inputs)
-    sizes = Sizes(reports=reports, keyed=keyed)
+    sizes = Sizes(reports, keyed, runs, places)
     assert relate(inputs, engine=Shuffled(rng.randrange(99)), sizes=sizes) == _expected()
     assert relate(inputs, engine=Serial(), sizes=sizes) == _expected()
 
@@ -106,3 +108,9 @@ def test_in_parts(size: int, parts: list[tuple[int, ...]]) -> None:
     """In order, the last with the rest."""
     assert list(in_parts([1, 2, 3], size)) == parts
     assert list(in_parts([], size)) == []
+
+
+@pytest.mark.parametrize("buckets", [1, 2, 7, 100])
+def test_keys_fall_into_their_buckets(buckets: int) -> None:
+    """One key for each, in their order."""
+    assert [bucket_of(key, buckets) for key in keys_of(buckets)] == list(range(buckets))
