@@ -35,7 +35,7 @@ def relate(
     inputs = sorted(extracted, key=lambda item: (item.compilation.source, item.compilation.sha256))
     reports = [report for item in inputs for report in item.reports]
     measures = [measure for item in inputs for measure in item.measures]
-    copies = variants(reports, settled)
+    copies = variants(reports, settled, engine, sizes)
     distinct = representatives((report.id for report in reports), copies)
     read = readings(reports, measures, engine, sizes)
     evidence = {name: reading.evidence for name, reading in read.items()}

@@ -1,8 +1,7 @@
 """Copies of one report in two compilations, masked or edited differently.
 
-One permutation hashing of 5-character shingles (Li, Owen, Zhang 2012) gives a signature, bands of it give
-candidates (locality-sensitive hashing), and the shingles themselves decide. Work grows with the text, not with
-the pairs.
+Signatures give the candidates, the shingles themselves decide. Work grows with the text, not with the pairs. Deciding
+is a map over candidates: a worker holds the reports of one part of them; the caller holds a number for each report.
 """
 
 from __future__ import annotations
@@ -10,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from zlib import crc32
 
+import numpy as np
+
+from builder.engines import Engine
 from builder.model import Report
+from builder.relate.parts import HERE, SIZES, Sizes, in_parts
+from builder.relate.signatures import candidates, shingles, words_of
 
-SHINGLE = 5
-BINS = 126
-ROWS = 3
 # Copies of one report share far more than half of their shingles however they are masked; reports that follow one
 # template stay below (measured on 78 texts: all 14 true pairs above, no false one).
 SIMILAR = 0.5
@@ -27,41 +27,16 @@ OTHER_YEAR = 0.9
 AGREEING_FIGURES = 0.5
 FIGURES_NEEDED = 5
 
-_NOT_COMPARED = re.compile(r"[^\u4e00-\u9fff]+|某+")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_EMPTY = 1 << 32
 
-
-def words_of(report: Report) -> str:
-    """The report's Chinese characters alone: no masks, figures, letters, punctuation."""
-    return _NOT_COMPARED.sub("", "".join(p.text for p in report.paragraphs))
-
-
-def shingles(words: str) -> frozenset[int]:
-    """The hashes of all runs of five characters; of the whole where it is shorter."""
-    data = words.encode("utf-32-le")
-    last = max(1, len(words) - SHINGLE + 1)
-    return frozenset(crc32(data[4 * i : 4 * (i + SHINGLE)]) for i in range(last)) if words else frozenset()
-
-
-def signature(hashes: Iterable[int]) -> tuple[int, ...]:
-    """The least hash of each of BINS bins; an empty bin borrows from the next full one."""
-    least = [_EMPTY] * BINS
-    for value in hashes:
-        place, rest = value % BINS, value // BINS
-        if rest < least[place]:
-            least[place] = rest
-    if min(least) == _EMPTY:
-        return ()
-    borrowed = list(least)
-    for place in range(BINS - 1, -BINS, -1):
-        if borrowed[place] == _EMPTY:
-            borrowed[place] = borrowed[(place + 1) % BINS]
-    return tuple(borrowed)
+Pair = tuple[int, int]
 
 
 def variants(
-    reports: Sequence[Report], settled: Mapping[str, Sequence[str]] = MappingProxyType({})
+    reports: Sequence[Report],
+    settled: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    engine: Engine = HERE,
+    sizes: Sizes = SIZES,
 ) -> dict[str, tuple[str, ...]]:
     """For each report that has copies the ids of the others, sorted; reports without copies are not in the result.
 
@@ -76,23 +51,16 @@ def variants(
             number = parent[number]
         return number
 
-    known: dict[int, frozenset[int]] = {}
-
-    def hashes(number: int) -> frozenset[int]:
-        if number not in known:
-            known[number] = shingles(words_of(ordered[number]))
-        return known[number]
-
     number_of = {report.id: number for number, report in enumerate(ordered)}
     said = [(number_of[i], number_of[j]) for i, others in settled.items() for j in others]
     closed = {number_of[i] for i in settled} | {j for _, j in said}
-    for one, other in said:
+    open_to_rules = [pair for pair in candidates(ordered, engine, sizes) if not closed.intersection(pair)]
+    parts = (_part(pairs, ordered) for pairs in in_parts(open_to_rules, max(1, sizes.reports // 2)))
+    decided = (same for part in engine.map(copies_among, parts) for same in part)
+    same = [pair for pair, are_same in zip(open_to_rules, decided, strict=True) if are_same]
+    for one, other in (*said, *same):
         a, b = root(one), root(other)
         parent[max(a, b)] = min(a, b)
-    for one, other in _candidates(ordered):
-        a, b = root(one), root(other)
-        if a != b and not {one, other} & closed and _same(ordered[one], ordered[other], hashes(one), hashes(other)):
-            parent[max(a, b)] = min(a, b)
     groups: dict[int, list[str]] = {}
     for number, report in enumerate(ordered):
         groups.setdefault(root(number), []).append(report.id)
@@ -109,26 +77,21 @@ def representatives(ids: Iterable[str], copies: Mapping[str, Sequence[str]]) -> 
     return {name: min((name, *copies.get(name, ()))) for name in ids}
 
 
-def _candidates(reports: Sequence[Report]) -> list[tuple[int, int]]:
-    """Pairs that share a band: each member of a bucket with its first and with the one before it."""
-    buckets: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}
-    pairs: set[tuple[int, int]] = set()
-    for number, report in enumerate(reports):
-        signed = signature(shingles(words_of(report)))
-        for band in range(0, len(signed), ROWS):
-            key = (band, signed[band : band + ROWS])
-            first, before = buckets.get(key, (number, number))
-            if first != number:
-                pairs.add((first, number))
-                pairs.add((before, number))
-            buckets[key] = (first, number)
-    return sorted(pairs)
+def _part(pairs: Sequence[Pair], reports: Sequence[Report]) -> tuple[tuple[Pair, ...], dict[int, Report]]:
+    return tuple(pairs), {number: reports[number] for pair in pairs for number in pair}
 
 
-def _same(a: Report, b: Report, of_a: frozenset[int], of_b: frozenset[int]) -> bool:
-    shared = len(of_a & of_b)
-    alike = shared / max(1, len(of_a) + len(of_b) - shared)
-    return alike >= _needed(a, b) and not _other_figures(a, b)
+def copies_among(part: tuple[Sequence[Pair], Mapping[int, Report]]) -> list[bool]:
+    """For each pair of numbers of reports whether they are copies."""
+    pairs, reports = part
+    hashes = {number: shingles(words_of(report)) for number, report in reports.items()}
+    found = []
+    for one, other in pairs:
+        shared = len(np.intersect1d(hashes[one], hashes[other], assume_unique=True))
+        alike = shared / max(1, len(hashes[one]) + len(hashes[other]) - shared)
+        a, b = reports[one], reports[other]
+        found.append(alike >= _needed(a, b) and not _other_figures(a, b))
+    return found
 
 
 def _needed(a: Report, b: Report) -> float:
