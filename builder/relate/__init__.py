@@ -48,7 +48,7 @@ def relate(
     del read, evidence, outside
     formulas = phrases(reports, distinct, engine, sizes)
     shares = formulaic_shares(reports, formulas)
-    near = neighbours(reports, _plans_of(plans), distinct)
+    near = neighbours(reports, _plans_of(plans), distinct, engine, sizes)
     return Corpus(
         compilations=tuple(item.compilation for item in inputs),
         reports=tuple(

@@ -70,7 +70,10 @@ class Pattern:
 
     def matches(self, scope: Scope) -> bool:
         """Whether every wanted term is found and no unwanted one."""
-        return all((term.words.search(getattr(scope, term.where)) is not None) == term.wanted for term in self.terms)
+        for term in self.terms:  # noqa: SIM110 - a generator for each pattern costs more than its search
+            if (term.words.search(getattr(scope, term.where)) is None) == term.wanted:
+                return False
+        return True
 
     def words(self, scope: Scope) -> tuple[str, ...]:
         """The words of the clause that the wanted terms found."""
@@ -138,19 +141,24 @@ def _bad(file: str, source: str, problem: str) -> HuibianError:
 
 
 class Index:
-    """Finds which of many patterns can match a clause by the first two characters of their anchors."""
+    """Finds which of many patterns can match a clause: those of which an anchor stands in it."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        postings: dict[str, list[int]] = {}
+        of_anchor: dict[str, list[int]] = {}
         for number, pattern in enumerate(self._patterns):
-            for pair in {anchor[:2] for anchor in map(normal, pattern.anchors)}:
-                postings.setdefault(pair, []).append(number)
-        self._postings = {pair: tuple(numbers) for pair, numbers in postings.items()}
+            for anchor in dict.fromkeys(map(normal, pattern.anchors)):
+                of_anchor.setdefault(anchor, []).append(number)
+        # by the first two characters of an anchor: what follows them, and the patterns
+        self._postings: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+        for anchor, numbers in of_anchor.items():
+            self._postings.setdefault(anchor[:2], []).append((anchor[2:], tuple(numbers)))
 
     def candidates(self, clause: str) -> list[int]:
         """Positions of the patterns worth trying on a `normal` clause, ascending."""
         found: set[int] = set()
         for start in range(len(clause) - 1):
-            found.update(self._postings.get(clause[start : start + 2], ()))
+            for rest, numbers in self._postings.get(clause[start : start + 2], ()):
+                if clause.startswith(rest, start + 2):
+                    found.update(numbers)
         return sorted(found)

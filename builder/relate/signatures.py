@@ -47,7 +47,8 @@ def shingles(words: str) -> NDArray[np.uint32]:
     found = np.full(last, constant, np.uint32)
     for place, table in enumerate(tables):
         found ^= table[letters[place : place + last]]
-    return np.unique(found)
+    found.sort()
+    return found[np.concatenate(([True], found[1:] != found[:-1]))]
 
 
 @cache
@@ -70,7 +71,8 @@ def signature(hashes: NDArray[np.uint32]) -> Numbers:
     if not len(hashes):
         return np.zeros(0, np.int64)
     least = np.full(BINS, _EMPTY, np.int64)
-    np.minimum.at(least, hashes % BINS, hashes // BINS)
+    wide = hashes.astype(np.int64)
+    np.minimum.at(least, wide % BINS, wide // BINS)
     borrowed = least.tolist()
     for place in range(BINS - 1, -BINS, -1):
         if borrowed[place] == _EMPTY:
