@@ -37,6 +37,8 @@ from builder.render.feeds import feeds
 from builder.render.home import render_home
 from builder.render.indexes import render_overview, render_value
 from builder.render.links import report_page
+from builder.render.matrix import PAGE as MATRIX
+from builder.render.matrix import render_matrix
 from builder.render.phrases import PAGE as PHRASES
 from builder.render.phrases import render_phrases
 from builder.render.problems import PAGE as PROBLEMS
@@ -148,6 +150,7 @@ def _pages(
             yield "common-parts" if number else "common", page, text
     for number, (page, text) in enumerate(render_unique(book, known)):
         yield "unique-parts" if number else "unique", page, text
+    yield "matrix", MATRIX, render_matrix(book, known)
     yield "problems", PROBLEMS, render_problems(book, known)
     yield "variants-index", VARIANTS, render_variants(book, known, copies)
     for collation in copies:

@@ -31,6 +31,7 @@ TEMPLATES = (
     "phrases/index.html",
     "review/index.html",
     "departments/index.html",
+    "themes/matrix.html",
     "departments/commerce.html",
     "themes/index.html",
     "themes/investment-and-projects.html",

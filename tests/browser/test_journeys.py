@@ -48,7 +48,7 @@ def _longest(site: Path) -> str:
 def test_from_a_department_to_the_sentence_of_a_plan(chromium: Browser, served_site: str, width: int) -> None:
     """Home, department, what it plans in common, the paragraph: in view below the header, and marked."""
     with _opened(chromium, f"{served_site}/index.html", width) as page:
-        page.locator("section:has(> #departments) .hb-chips a").first.click()
+        page.locator("section:has(> #departments) .hb-index a").first.click()
         page.wait_for_url("**/departments/*.html")
         link = page.locator("h2#measures ~ h3 ~ ul a").first
         head = link.inner_text()
@@ -79,18 +79,6 @@ def test_a_cell_of_the_home_page_counts_what_it_leads_to(chromium: Browser, serv
         page.locator("select[name=部门]").select_option("")
         assert rows.count() > number
         assert "?" not in page.url
-
-
-def test_the_home_page_says_what_it_is_before_it_asks(chromium: Browser, served_site: str) -> None:
-    """Title, figures, search in this order; all within the first screen of a desktop, with the ways in below them."""
-    with _opened(chromium, f"{served_site}/index.html", 1440) as page:
-        tops = [
-            page.locator(part).first.evaluate("element => element.getBoundingClientRect().top")
-            for part in ("h1", ".hb-lead", ".hb-figures", "#hs-home-q", "#common")
-        ]
-        assert tops == sorted(tops)
-        for part in ("#common", "#departments", "#themes", "#levels", "#regions"):
-            assert page.locator(part).evaluate("element => element.getBoundingClientRect().top") < 800, part
 
 
 def test_the_menu_of_a_phone_by_keyboard(chromium: Browser, served_site: str) -> None:

@@ -27,6 +27,7 @@ TEMPLATES = (
     "phrases/index.html",
     "review/index.html",
     "departments/index.html",
+    "themes/matrix.html",
     "departments/commerce.html",
     "regions/34.html",
     "compilations/second-docx.html",

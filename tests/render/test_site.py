@@ -36,6 +36,7 @@ def test_pages_are_those_of_the_corpus(docs: Path) -> None:
     rendered = render_docs(sample_corpus(), docs)
     expected = {
         "home": 1,
+        "matrix": 1,
         "reports": 4,
         "departments": 3,
         "themes": 2,
@@ -91,7 +92,7 @@ def test_an_address_claimed_twice_is_an_error(docs: Path) -> None:
 def test_an_empty_corpus_renders(docs: Path) -> None:
     """Overviews and home stand even when there is nothing to list."""
     rendered = render_docs(Corpus(), docs)
-    expected = {"home": 1, "unique": 1, "problems": 1, "data": 1}
+    expected = {"home": 1, "matrix": 1, "unique": 1, "problems": 1, "data": 1}
     assert rendered.kinds == expected | {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
 
 
