@@ -155,6 +155,7 @@ def test_paper_holds_the_report_alone(chromium: Browser, sample_address: str) ->
     with _opened(chromium, f"{sample_address}/reports/alpha.html") as (page, _):
         page.emulate_media(media="print")
         assert page.locator(".hb-text").is_visible()
+        assert page.locator("#p21-text").is_visible()  # the words after a run-in heading
         assert page.locator("h1").is_visible()
         assert page.locator(".hb-print").is_visible()
         for hidden in (".md-header", "#hb-menu", ".hb-facts", ".hb-measures", ".md-footer", "#measures"):

@@ -21,8 +21,8 @@ from builder.render.search_assets import bundle_search_scripts
 ROOT = Path(__file__).parent.parent.parent
 
 
-def build(corpus: Corpus, project: Path) -> tuple[Path, Rendered]:
-    """The strictly built site of `corpus` in the folder `project`, and what was rendered."""
+def build(corpus: Corpus, project: Path, site_url: str = "") -> tuple[Path, Rendered]:
+    """The strictly built site of `corpus` in the folder `project`, to stand at `site_url`, and what was rendered."""
     written_by_hand = [path for path in (ROOT / "docs").glob("*.md") if path.name != "index.md"]
     for folder in ("assets", "search"):
         # not the index and the script that an earlier build may have left
@@ -38,7 +38,7 @@ def build(corpus: Corpus, project: Path) -> tuple[Path, Rendered]:
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
         cwd=project,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000", "HUIBIAN_SITE_URL": site_url},
         check=True,
     )
     return project / "site", rendered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,22 @@ def test_every_page_leads_to_its_feed(any_site: Path) -> None:
         assert len(links) == 1 + own, name
         if own:
             assert page.soup.select_one(f'a.hb-feed[href="{links[-1]}"]'), name
+
+
+@pytest.mark.slow
+def test_a_link_that_is_sent_on_has_a_picture(sample_site: Path, tmp_path: Path) -> None:
+    """By its whole address, where the site knows its own: the size that those who show it expect. Else by none."""
+    address = "https://example.org/h/"
+    site, _ = build(sample_corpus(), tmp_path, address)
+    for name in ("index.html", "reports/alpha.html"):
+        (picture,) = pages(site)[name].soup.select("meta[property='og:image']")
+        assert str(picture["content"]).startswith(address)
+        content = (site / str(picture["content"]).removeprefix(address)).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert struct.unpack(">II", content[16:24]) == (1200, 630)
+        (canonical,) = pages(site)[name].soup.select("link[rel=canonical]")
+        assert canonical["href"] == address + name
+        assert not pages(sample_site)[name].soup.select("meta[property='og:image']")
 
 
 def test_the_home_page_counts_themes_by_department(sample_site: Path) -> None:
