@@ -149,7 +149,7 @@ def test_the_page_shows_counts_passages_and_facets(chromium: Browser, made: Made
     with opened(chromium, f"{made.address}/search/index.html?q=审计") as page:
         page.wait_for_selector(".hs-result")
         assert page.locator(".hs-results").get_attribute("data-count") == str(len(expected[1]))
-        assert page.locator(".hs-status").inner_text() == f"找到 {len(expected[1])} 份报告"
+        assert page.locator(".hs-status").inner_text() == f"找到{len(expected[1])}份报告"
         assert page.locator(".hs-result mark").first.inner_text() == "审计"
         box = page.locator(".hs-facet", has_text="部门").locator("li").first
         label, count = box.locator("label").inner_text().rsplit(" ", 1)
@@ -189,7 +189,7 @@ def test_the_box_is_driven_by_keys(chromium: Browser, made: Made) -> None:
         page.wait_for_selector("[role=option]")
         field = page.locator(".md-header [role=combobox]")
         count = len(Scan(made.corpus).find(["信访"]))
-        assert page.locator("[data-huibian-status]").inner_text() == f"找到 {count} 份报告"
+        assert page.locator("[data-huibian-status]").inner_text() == f"找到{count}份报告"
         assert field.get_attribute("aria-expanded") == "true"
         page.keyboard.press("ArrowDown")
         chosen = page.locator("[role=option][aria-selected=true]")

@@ -118,9 +118,9 @@ export function startBox(form) {
         const title = marked(report.title, report.marks);
         items.push(option(href, report.facts.join(" · "), title, passage ? [marked(passage.text, passage.marks)] : []));
       }
-      if (found.count > shown.length) items.push(option(pageFor(query), "", `查看全部 ${found.count} 份报告`));
+      if (found.count > shown.length) items.push(option(pageFor(query), "", `查看全部${found.count}份报告`));
       if (!found.count) items.push(option(pageFor(query), "", "到搜索页看看可以怎样改"));
-      fill(items, found.count ? `找到 ${found.count} 份报告` : `没有报告同时含有“${query}”`);
+      fill(items, found.count ? `找到${found.count}份报告` : `没有报告同时含有“${query}”`);
     } catch {
       fill([], "搜索所需的文件没有取到，请稍后再试，或从索引页查找。");
     }

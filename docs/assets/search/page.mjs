@@ -160,7 +160,7 @@ export function startPage(root) {
   /** @param {Found} found @param {import("./engine.mjs").Shown[]} shown @param {import("./names.mjs").Answer[]} pages @param {URLSearchParams} chosen */
   function drawResults(found, shown, pages, chosen) {
     const where = chosen.get("where");
-    status.textContent = found.count ? `找到 ${found.count} 份报告${where ? `（词语都在${PLACE_NAMES[where]}部分）` : ""}` : "";
+    status.textContent = found.count ? `找到${found.count}份报告${where ? `（词语都在${PLACE_NAMES[where]}部分）` : ""}` : "";
     help.replaceChildren();
     results.dataset.count = String(found.count);
     results.replaceChildren(
@@ -219,17 +219,17 @@ export function startPage(root) {
       if (count) offers.push(make("li", {}, make("a", { href: address(`search/?q=${encodeURIComponent(found.query)}`), onclick: (/** @type {Event} */ event) => {
         event.preventDefault();
         go((next) => [...next.keys()].forEach((key) => key !== "q" && next.delete(key)));
-      } }, "取消筛选"), `：${count} 份报告`));
+      } }, "取消筛选"), `：${count}份报告`));
     }
     found.terms.forEach((term, i) => {
       const rest = found.terms.filter((_, j) => j !== i).map((t) => t.typed).join(" ");
-      if (found.left[i]) offers.push(make("li", {}, "去掉“", term.typed, "”：", queryLink(rest, rest), `，${found.left[i]} 份报告`));
+      if (found.left[i]) offers.push(make("li", {}, "去掉“", term.typed, "”：", queryLink(rest, rest), `，${found.left[i]}份报告`));
     });
     for (const term of found.terms.filter((t) => !t.exclude)) {
       for (const name of (await synonymsOf(term.text)).slice(0, 4)) {
         const query = found.terms.map((t) => (t === term ? name : t.typed)).join(" ");
         const { count } = await engine.search(query, options);
-        if (count) offers.push(make("li", {}, "也叫“", name, "”：", queryLink(query, query), `，${count} 份报告`));
+        if (count) offers.push(make("li", {}, "也叫“", name, "”：", queryLink(query, query), `，${count}份报告`));
       }
     }
     if (number !== asked) return;
