@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 import yaml
 
+from builder import children
 from builder.corrections import read_corrections
 from builder.engines.choose import IN_PROCESS, Choice
 from builder.errors import HuibianError
@@ -219,19 +220,18 @@ def _pages(
 
 def _mkdocs(project: Project, target: Path, changed_only: bool = False) -> tuple[str, ...]:
     """Run MkDocs, strictly unless `changed_only`; return its warnings, raise with its errors."""
-    environment = {
-        **os.environ,
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONUTF8": "1",
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
-    }
-    # not --quiet: it silences the warnings before --strict can count them
-    arguments = ["build", "--dirty" if changed_only else "--strict"]
-    arguments += ["-f", str(project.config), "-d", str(target)]
+    environment = children.environment(
+        NO_MKDOCS_2_WARNING="1",
+        PYTHONUTF8="1",
+        SOURCE_DATE_EPOCH=os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
+    )
+    # Markdown extensions of a project's own are looked for in the folder that one is in, as `python -m mkdocs` does
+    environment["PYTHONPATH"] += os.pathsep + os.getcwd()
+    arguments = [str(project.config), str(target), *(["--dirty"] if changed_only else [])]
     done = run_mkdocs(arguments, environment)
     if done is None:
         process = subprocess.run(  # noqa: S603 - a command of our own making
-            [sys.executable, "-m", "mkdocs", *arguments],
+            [sys.executable, "-m", "builder.mkdocs", *arguments],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -20,7 +20,10 @@ from importlib.resources import files
 # a process with one thread may go on as two; elsewhere than on Linux the system's own libraries may not like it
 _FORKS = sys.platform == "linux"
 # what MkDocs would load while it builds
-_MKDOCS = ("mkdocs.__main__", "mkdocs.commands.build", "material", "pymdownx.highlight", "pymdownx.superfences")
+_MKDOCS = (
+    *("mkdocs.config", "mkdocs.commands.build", "material", "pymdownx.highlight", "pymdownx.superfences"),
+    *("builder.mkdocs", "builder.quick"),
+)
 _ready = False
 
 
@@ -99,16 +102,10 @@ def run_mkdocs(arguments: Sequence[str], environment: dict[str, str]) -> tuple[i
 
 
 def _mkdocs(arguments: Sequence[str], environment: dict[str, str]) -> int:
-    from mkdocs.__main__ import cli
+    from builder.mkdocs import main as build
 
     os.environ.update(environment)
-    try:
-        cli.main(args=list(arguments), prog_name="mkdocs", standalone_mode=True)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
-        traceback.print_exc()
-    return 1
+    return build(arguments)
 
 
 if __name__ == "__main__":
