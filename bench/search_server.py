@@ -83,6 +83,8 @@ class _Site:
             return _head("200 OK", "Content-Type: application/json\r\n", len(body)) + body
         path = unquote(urlsplit(target).path)
         whole, size = self.answers.get(path, (_head("404 Not Found", "", 0), 0))
+        if method == "HEAD":
+            return whole[: len(whole) - size]
         self.sent.append((path, size))
         return whole
 

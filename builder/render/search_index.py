@@ -101,7 +101,8 @@ def build_search_index(
     writer.put("ids", " ".join(report.id for report in corpus.reports))
     writer.put("places", tables.places(chunks, space))
     writer.put("traditional", (old, new))
-    writer.put("names", tables.names(given, synonyms))
+    writer.put("names", tables.names(given))
+    writer.put("synonyms", synonyms)
     manifest = {
         "reports": len(corpus.reports),
         "chunks": _chunk_counts(chunks, len(corpus.reports)),

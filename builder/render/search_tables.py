@@ -171,10 +171,10 @@ def synonyms(folded: str) -> list[list[str]]:
     return groups
 
 
-def names(answers: Sequence[Answer], synonyms: list[list[str]]) -> dict[str, Any]:
-    """What pages are called, and what else things are called."""
+def names(answers: Sequence[Answer]) -> dict[str, Any]:
+    """What pages are called, and what the names of organs end in."""
     endings = sorted(load("search")["organ_endings"], key=len, reverse=True)
-    return {"answers": [answer.as_record() for answer in answers], "endings": endings, "synonyms": synonyms}
+    return {"answers": [answer.as_record() for answer in answers], "endings": endings}
 
 
 def default_answers(corpus: Corpus) -> tuple[Answer, ...]:

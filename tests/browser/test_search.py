@@ -165,6 +165,26 @@ def test_the_page_shows_counts_passages_and_facets(chromium: Browser, made: Made
         assert "where=plans" in page.url
 
 
+def test_the_history_keeps_every_query_even_if_the_next_comes_before_its_results(chromium: Browser, made: Made) -> None:
+    """The address is written after the results; a hasty reader loses no step all the same."""
+    count = {word: len(Scan(made.corpus).find([word])) for word in ("审计", "信访")}
+    with opened(chromium, f"{made.address}/search/index.html") as page:
+        page.wait_for_selector("#huibian-q")
+        page.evaluate(
+            """(words) => {
+                const field = document.querySelector('#huibian-q');
+                for (const word of words) { field.value = word; field.form.requestSubmit(); }
+            }""",
+            list(count),
+        )
+        page.wait_for_selector(f".hs-results[data-count='{count['信访']}']", state="attached")
+        assert page.evaluate("new URLSearchParams(location.search).get('q')") == "信访"
+        page.go_back()
+        page.wait_for_function("new URLSearchParams(location.search).get('q') === '审计'")
+        page.wait_for_selector(f".hs-results[data-count='{count['审计']}']", state="attached")
+        assert page.evaluate("JSON.parse(localStorage.getItem('huibian.recent'))") == ["信访", "审计"]
+
+
 def test_a_result_lands_on_its_paragraph_with_the_words_marked(chromium: Browser, made: Made) -> None:
     with opened(chromium, f"{made.address}/search/index.html?q=营商环境") as page:
         link = page.locator(".hs-passage a").first

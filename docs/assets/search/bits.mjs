@@ -8,7 +8,9 @@ const VALUE = new Uint8Array(128);
 /** The place of a code character. @param {string} text @param {number} at */
 export const digit = (text, at) => VALUE[text.charCodeAt(at)];
 export const BASE = ALPHABET.length;
-const SURE = 18; // after fill() more bits than these are held
+// After fill() more bits than these are held, and no more than 30: engines keep such numbers without allocating, which
+// counts where tens of thousands are read while a reader waits.
+const SURE = 17;
 const DAMAGED = "the search index is damaged";
 
 export class Bits {
@@ -16,7 +18,7 @@ export class Bits {
   constructor(text) {
     this.text = text;
     this.next = 0; // the character to read next
-    this.held = 0; // bits read but not used, in the low `count` bits; never more than 31
+    this.held = 0; // bits read but not used, in the low `count` bits; never more than 30
     this.count = 0;
   }
 
@@ -83,7 +85,7 @@ export class Bits {
     const low = (this.held >>> rest) & ((1 << width) - 1);
     this.count = rest;
     this.held &= (1 << rest) - 1;
-    return zeros * 2 ** width + low;
+    return (zeros << width) + low;
   }
 
   gamma() {

@@ -6,15 +6,16 @@
 // than common ones (BM25's inverse document frequency), and terms that stand near each other add up to 2. Equal reports
 // keep the order of the compilations.
 import { digit, BASE } from "./bits.mjs";
-import { occurrences, stretches } from "./fold.mjs";
+import { occurrences, prepareFinders, stretches } from "./fold.mjs";
 import { HEADING, ORGAN, TITLE, WHOLE, chunkReports, lists, offsets } from "./lists.mjs";
+import { prepareNames } from "./names.mjs";
 import { parse } from "./query.mjs";
-import { manifest as loadManifest, shard } from "./shards.mjs";
+import { connect, manifest as loadManifest, shard } from "./shards.mjs";
 import { prepareTexts, textOf } from "./texts.mjs";
 
 /**
  * @typedef {import("./lists.mjs").Hits} Hits
- * @typedef {{hits: Hits, count: Uint32Array, mask: Uint8Array, reports: number}} Sum what holds a term, by report
+ * @typedef {{hits: Hits, count: Uint32Array, mask: Uint8Array, reports: number[]}} Sum what holds a term, by report; `reports` ascend
  * @typedef {import("./query.mjs").Term} Term
  * @typedef {{name: string, label: string, values: string[], of: number[][]}} Column a facet: the values of every report
  * @typedef {{where?: string, sort?: string} & Record<string, string | string[] | undefined>} Options
@@ -48,7 +49,8 @@ const MOST = 100; // occurrences in a paragraph that are looked at
 /** Fetch what every query needs, ahead of the first: when a reader turns to a search field. */
 export function warm() {
   getEngine()
-    .then(() => Promise.all([prepareTexts(), shard("names")])) // not before: they carry the version of the manifest
+    .then(() => Promise.all([prepareTexts(), prepareNames(), connect(2)])) // not before: they carry the version of the manifest
+    .then(prepareFinders)
     .catch(() => {}); // the query itself will tell
 }
 
@@ -135,12 +137,9 @@ async function makeEngine() {
 
     /** @param {Sum[]} asked @returns {number[]} */
     const matching = (asked) => {
-      const held = new Int32Array(manifest.reports); // by how many of the terms; below zero if it must not be found
-      for (const { count } of asked) for (let report = 0; report < held.length; report++) if (count[report]) held[report]++;
-      for (const { count } of unwanted) for (let report = 0; report < held.length; report++) if (count[report]) held[report] = -1;
-      const found = [];
-      for (let report = 0; report < held.length; report++) if (held[report] === asked.length) found.push(report);
-      return found;
+      const all = asked.map(({ reports }) => reports).sort((a, b) => a.length - b.length);
+      const least = all[0] ?? firstChunk.map((_, report) => report);
+      return Array.from(least).filter((report) => asked.every(({ count }) => count[report]) && !unwanted.some(({ count }) => count[report]));
     };
     const matched = matching(wanted);
     const chosen = filters.flatMap((name) => {
@@ -163,7 +162,7 @@ async function makeEngine() {
         }),
       );
 
-    const weights = wanted.map(({ reports: n }) => Math.log(1 + (manifest.reports - n + 0.5) / (n + 0.5)) + 0.3);
+    const weights = wanted.map(({ reports: { length: n } }) => Math.log(1 + (manifest.reports - n + 0.5) / (n + 0.5)) + 0.3);
     let reports = ranked(inOrder, inOrder.map(scoreOf(wanted, weights)));
     // sorting keeps the order of equals
     if (options.sort === "date") {
@@ -198,15 +197,21 @@ async function makeEngine() {
 
   /** What a term's hits add up to in every report. @param {Hits} hits @returns {Sum} */
   function sumUp(hits) {
-    const sum = { hits, count: new Uint32Array(manifest.reports), mask: new Uint8Array(manifest.reports), reports: 0 };
-    const { count, mask } = sum;
+    /** @type {Sum} */
+    const sum = { hits, count: new Uint32Array(manifest.reports), mask: new Uint8Array(manifest.reports), reports: [] };
+    const { count, mask, reports } = sum;
+    let ascend = true;
     for (let i = 0; i < hits.chunks.length; i++) {
       const chunk = hits.chunks[i];
       const report = reportOf[chunk];
-      if (count[report] === 0) sum.reports++;
+      if (count[report] === 0 && hits.count[chunk]) {
+        ascend &&= !reports.length || report > reports[reports.length - 1];
+        reports.push(report);
+      }
       count[report] += hits.count[chunk];
       mask[report] |= hits.mask[chunk];
     }
+    if (!ascend) reports.sort((a, b) => a - b);
     return sum;
   }
 

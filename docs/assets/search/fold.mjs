@@ -22,6 +22,9 @@ export function fold(text) {
 /** @type {Map<string, string> | null} by folded character, the others that fold to it */
 let written = null;
 
+/** Learn what folds to what, ahead of the first query. */
+export const prepareFinders = () => waysToWrite("a");
+
 /** Every way to write a folded character, for a regular expression. @param {string} folded one UTF-16 unit */
 function waysToWrite(folded) {
   if (folded >= "\u3400" && folded <= "\u9fff") return folded; // these fold to themselves alone

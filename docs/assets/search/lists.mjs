@@ -11,8 +11,8 @@ import { textOf } from "./texts.mjs";
  * What holds a term: of every chunk how often, and in what kinds of text (bits: places, then HEADING, ORGAN, TITLE,
  * WHOLE), and where, if that is known: at the offsets `at[first[chunk]]` and those that follow.
  * @typedef {{chunks: number[], count: Uint32Array, mask: Uint8Array, at: number[], first: Int32Array | null}} Hits
- * Where a key stands: addresses, ascending; or for a rare key the chunks only.
- * @typedef {{addresses: number[], chunks?: undefined} | {addresses?: undefined, chunks: Set<number>}} Places
+ * Where a key stands: addresses; or for a rare key the chunks only. Both ascend.
+ * @typedef {{addresses: number[], chunks?: undefined} | {addresses?: undefined, chunks: number[]}} Places
  */
 
 export const HEADING = 16;
@@ -54,7 +54,7 @@ export function lists(manifest, total) {
     const accepted = keys.map(wanted);
     /** @type {number[]} */
     const addresses = [];
-    /** @type {Set<number> | null} */
+    /** @type {number[] | null} */
     let chunks = null;
     let lists = 0;
     for (let k = 0, open = accepted.filter(Boolean).length; open; k++) {
@@ -62,7 +62,7 @@ export function lists(manifest, total) {
       const located = bits.unary() === 1;
       const keep = accepted[k] === YES || (accepted[k] === UNLOCATED && !located);
       if (keep) lists++;
-      if (keep && !located) chunks = new Set();
+      if (keep && !located) chunks = [];
       const count = bits.gamma();
       const width = riceWidth(total, count);
       let chunk = -1;
@@ -71,7 +71,7 @@ export function lists(manifest, total) {
         if (located && run < 0) run = bits.rice(2);
         chunk += bits.rice(width) + 1;
         if (!located) {
-          if (keep) chunks?.add(chunk);
+          if (keep) chunks?.push(chunk);
           continue;
         }
         const times = run-- ? 1 : bits.gamma() + 1;
@@ -158,13 +158,14 @@ export function lists(manifest, total) {
   function together(every) {
     /** @type {number[] | null} */
     let addresses = null;
+    /** @type {number[] | null} */
+    let chunks = null;
     for (const places of every) {
       if (places.addresses) addresses = addresses ? common(addresses, places.addresses) : places.addresses;
+      else chunks = chunks ? common(chunks, places.chunks) : places.chunks;
     }
-    const rare = every.flatMap(({ chunks }) => (chunks ? [chunks] : []));
-    if (!rare.length) return { addresses: addresses ?? [] };
-    if (addresses) rare.push(new Set(addresses.map((/** @type {number} */ address) => Math.floor(address / size))));
-    return { chunks: new Set([...rare[0]].filter((chunk) => rare.every((chunks) => chunks.has(chunk)))) };
+    if (!chunks) return { addresses: addresses ?? [] };
+    return { chunks: addresses ? common(chunks, chunksOf({ addresses })) : chunks };
   }
 
   /** Numbers that both have, ascending. @param {number[]} some @param {number[]} others */
@@ -179,7 +180,15 @@ export function lists(manifest, total) {
   }
 
   /** @param {Places} places @returns {number[]} */
-  const chunksOf = ({ addresses, chunks }) => [...(chunks ?? new Set(addresses.map((address) => Math.floor(address / size))))];
+  function chunksOf({ addresses, chunks }) {
+    if (chunks) return chunks;
+    const found = [];
+    for (let i = 0, last = -1; i < addresses.length; i++) {
+      const chunk = Math.floor(addresses[i] / size);
+      if (chunk !== last) found.push((last = chunk));
+    }
+    return found;
+  }
 
   /**
    * The chunks that hold the folded `text`.

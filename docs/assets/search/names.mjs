@@ -7,6 +7,19 @@ import { shard } from "./shards.mjs";
 
 const MOST = 3;
 
+/** @typedef {Answer & {folded: string, words: string}} Known `words` name the organs of a department */
+/** @type {{answers: string[][] | null, known: Known[]}} */
+let prepared = { answers: null, known: [] };
+
+/** The pages that have names; fetched and folded ahead of the first query, or with it. */
+export async function prepareNames() {
+  const { answers, endings } = /** @type {{answers: string[][], endings: string[]}} */ (await shard("names"));
+  if (prepared.answers !== answers) {
+    prepared = { answers, known: answers.map(([name, kind, url, words = ""]) => ({ name, kind, url, words, folded: fold(name) })) };
+  }
+  return { known: prepared.known, endings };
+}
+
 /**
  * Pages named like the query: of that very name, then beginning with it, then holding it.
  * @param {string} query
@@ -15,7 +28,7 @@ const MOST = 3;
 export async function answersTo(query) {
   const wanted = fold(query);
   if (wanted.length < 2) return [];
-  const { answers, endings } = /** @type {{answers: string[][], endings: string[]}} */ (await shard("names"));
+  const { known, endings } = await prepareNames();
   const organs = endings.flatMap((ending) => (wanted.endsWith(ending) ? [wanted.slice(0, -ending.length)] : []));
   /** @param {string} name @param {string} words that name its organs */
   const rank = (name, words) => {
@@ -23,11 +36,8 @@ export async function answersTo(query) {
     if (words && organs.some((organ) => words.split(" ").some((word) => names(organ, word) || names(wanted, word)))) return 0;
     return name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3;
   };
-  return answers
-    .map(([name, kind, url, words = ""], i) => ({ name, kind, url, i, rank: rank(fold(name), words) }))
-    .filter((answer) => answer.rank < 3)
-    .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .slice(0, MOST);
+  const ranks = known.map(({ folded, words }) => rank(folded, words));
+  return [0, 1, 2].flatMap((level) => known.filter((_, i) => ranks[i] === level)).slice(0, MOST);
 }
 
 /** Whether an organ is called so, perhaps with its place before: 县教育. @param {string} organ @param {string} word */
@@ -39,12 +49,12 @@ const names = (organ, word) => organ.endsWith(word) && (organ === word || /[省�
  * @returns {Promise<string[]>}
  */
 export async function synonymsOf(term) {
-  const { synonyms } = await shard("names");
+  const synonyms = /** @type {string[][]} */ (await shard("synonyms"));
   /** @type {string[]} */
   const found = [];
   for (const group of synonyms) {
     const used = group.slice(0, group.indexOf(""));
-    if (group.some((/** @type {string} */ name) => name && fold(name) === term)) found.push(...used.filter((/** @type {string} */ name) => fold(name) !== term));
+    if (group.some((name) => name && fold(name) === term)) found.push(...used.filter((name) => fold(name) !== term));
   }
   return [...new Set(found)];
 }

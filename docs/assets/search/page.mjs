@@ -10,6 +10,7 @@ const PLACES = [["", "全文"], ["plans", "计划"], ["achievements", "成绩"],
 const PLACE_NAMES = /** @type {Record<string, string>} */ (Object.fromEntries(PLACES));
 const SORTS = [["", "按相关程度"], ["date", "按日期，新的在前"], ["level", "按层级"]];
 const FEW_VALUES = 8;
+const PATIENCE = 250; // ms that the address waits for the results
 const WIDE = matchMedia("(min-width: 60em)");
 
 /** @typedef {import("./engine.mjs").Found} Found */
@@ -42,6 +43,8 @@ export function startPage(root) {
   const opened = new Set();
 
   let state = new URLSearchParams(location.search);
+  /** Writes the address of the state shown, unless that is done. */
+  let settle = () => {};
 
   /** @param {(state: URLSearchParams) => void} change @param {boolean} [replace] @param {string} [query] to remember */
   function go(change, replace = false, query = "") {
@@ -49,15 +52,19 @@ export function startPage(root) {
     next.delete("n");
     change(next);
     for (const [key, value] of [...next]) if (!value) next.delete(key);
+    settle(); // states follow one another in the history as they did here
     state = next;
-    draw();
-    // after what the query needs is under way: the history and the device's storage take their time
-    setTimeout(() => {
+    settle = () => {
+      settle = () => {};
       const url = `${location.pathname}${[...next].length ? `?${next}` : ""}`;
       if (replace) history.replaceState(history.state, "", url);
       else history.pushState(null, "", url);
       if (query) remember(query);
-    });
+    };
+    draw();
+    // the history and the device's storage take their time: the results come first, unless they take long
+    const now = settle;
+    setTimeout(() => now === settle && settle(), PATIENCE);
   }
 
   /** @param {Event} event */
@@ -77,6 +84,7 @@ export function startPage(root) {
   }
   window.addEventListener("popstate", () => {
     if (!root.isConnected) return;
+    settle = () => {};
     state = new URLSearchParams(location.search);
     draw();
   });
@@ -99,6 +107,7 @@ export function startPage(root) {
       const [shown, pages] = await Promise.all([found.show(0, count), answersTo(query)]);
       if (number !== asked) return;
       drawResults(found, shown, pages, chosen);
+      queueMicrotask(() => settle()); // before a reader can go back
       const [columns, counts] = await Promise.all([engine.columns(), found.facets()]);
       if (number !== asked) return;
       drawFacets(columns, counts, chosen);

@@ -89,6 +89,18 @@ export function shard(name) {
   return promise;
 }
 
+const CONNECTIONS = 6; // that browsers open to a host
+
+/**
+ * Open the connections that a first query will use. Over HTTP/1.1 each takes one request at a time, and a browser opens
+ * one only when a request waits for it. @param {number} used by other requests at this moment
+ */
+export function connect(used) {
+  const [page] = /** @type {PerformanceNavigationTiming[]} */ (globalThis.performance.getEntriesByType("navigation"));
+  if (!transport.data || page?.nextHopProtocol !== "http/1.1") return;
+  for (let i = used; i < CONNECTIONS; i++) fetch(`${base}manifest.js`, { method: "HEAD", cache: "no-store" }).catch(() => {});
+}
+
 /** @returns {Promise<Manifest>} */
 export async function manifest() {
   const value = /** @type {Manifest} */ (await shard("manifest"));

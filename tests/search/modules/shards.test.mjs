@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { answersTo, synonymsOf } from "../../../docs/assets/search/names.mjs";
-import { home, keysOf, locate, manifest, shard, transport } from "../../../docs/assets/search/shards.mjs";
+import { connect, home, keysOf, locate, manifest, shard, transport } from "../../../docs/assets/search/shards.mjs";
 
 const asShipped = transport.fetch;
 /** @type {string[]} */
@@ -43,6 +43,21 @@ test("after the manifest every address carries its version, so that an old copy 
   assert.deepEqual(asked, ["index/manifest.js", "index/p/3.js?v=abc"]);
 });
 
+test("connections are opened ahead where a browser needs several: over HTTP/1.1, not from a folder", (t) => {
+  let protocol = "h2";
+  t.mock.method(performance, "getEntriesByType", () => [{ nextHopProtocol: protocol }]);
+  const sent = t.mock.method(globalThis, "fetch", async () => new Response());
+  transport.data = true;
+  connect(2);
+  assert.equal(sent.mock.callCount(), 0);
+  protocol = "http/1.1";
+  connect(2);
+  assert.deepEqual(sent.mock.calls.map(({ arguments: [, { method }] }) => method), ["HEAD", "HEAD", "HEAD", "HEAD"]);
+  transport.data = false;
+  connect(2);
+  assert.equal(sent.mock.callCount(), 4);
+});
+
 test("a file fetched as data is read without being run; where that is forbidden it is loaded as a script", async () => {
   /** @type {string[]} */
   const scripts = [];
@@ -73,13 +88,16 @@ test("pages answer to their own names: that very name, its beginning, a part of 
   transport.fetch = async () => globalThis.huibianShard("names", {
     answers: [["老旧小区改造", "共同计划", "a"], ["教育", "部门", "b", "教育 教体 学校"], ["义务教育", "主题", "c"], ["教育公平", "主题", "d"]],
     endings: ["委员会", "局", "委"],
-    synonyms: [["住建局", "建设局", "", "住房和城乡建设局"], ["低保", "", "最低生活保障"]],
   });
   assert.deepEqual((await answersTo("教育")).map(({ url }) => url), ["b", "d", "c"]);
   assert.deepEqual((await answersTo("“老旧 小区”")).map(({ name }) => name), ["老旧小区改造"]);
   assert.deepEqual(await answersTo("教"), []);
   for (const organ of ["教育局", "教体局", "县教育局", "教育委员会"]) assert.equal((await answersTo(organ))[0]?.url, "b", organ);
   for (const other of ["学校", "民族教育局", "义务教育局"]) assert.notEqual((await answersTo(other))[0]?.url, "b", other);
+});
+
+test("what else a thing is called, of names that the reports use", async () => {
+  transport.fetch = async () => globalThis.huibianShard("synonyms", [["住建局", "建设局", "", "住房和城乡建设局"], ["低保", "", "最低生活保障"]]);
   assert.deepEqual(await synonymsOf("住房和城乡建设局"), ["住建局", "建设局"]);
   assert.deepEqual(await synonymsOf("住建局"), ["建设局"]);
   assert.deepEqual(await synonymsOf("低保"), []);
