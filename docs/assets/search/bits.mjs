@@ -46,16 +46,16 @@ export class Bits {
     return value;
   }
 
-  /** The next 13 bits, not taken yet; zeros after the end. */
-  peek() {
+  /**
+   * The entry of `table` for the next 13 bits (zeros after the end); as many of them are taken as its low 4 bits say.
+   * @param {Uint32Array} table
+   */
+  entry(table) {
     if (this.count < 13) this.fill();
-    return this.held >>> (this.count - 13);
-  }
-
-  /** Take bits that were peeked at. @param {number} width */
-  skip(width) {
-    this.count -= width;
+    const found = table[this.held >>> (this.count - 13)];
+    this.count -= found & 15;
     this.held &= (1 << this.count) - 1;
+    return found;
   }
 
   /** The number of zeros before the next one. */

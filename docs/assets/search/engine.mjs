@@ -88,9 +88,11 @@ async function makeEngine() {
     const name = `${at}${term.title}${term.text}`;
     const before = answered.get(name);
     if (before) return before;
-    const hits = await find(term.text, at);
+    // traditional characters are looked up while the lists of the term as typed are fetched
+    const foreign = [...term.text].some((c) => manifest.traditional.includes(c));
+    const [hits, known] = await Promise.all([find(term.text, at), foreign && simplified(term.text)]);
     const forms = [term.text];
-    const other = await simplified(term.text, hits.chunks.length === 0);
+    const other = known || (hits.chunks.length ? term.text : await simplified(term.text));
     if (other !== term.text) {
       forms.push(other);
       const more = await find(other, at);
@@ -110,10 +112,9 @@ async function makeEngine() {
     return { hits, forms };
   }
 
-  /** @param {string} text @param {boolean} nowhere */
-  async function simplified(text, nowhere) {
+  /** @param {string} text */
+  async function simplified(text) {
     if (!/[\u3400-\u9fff]/.test(text)) return text;
-    if (!nowhere && ![...text].some((c) => manifest.traditional.includes(c))) return text;
     const [old, plain] = (await shard("traditional")).map((/** @type {string} */ s) => [...s]);
     return [...text].map((c) => plain[old.indexOf(c)] ?? c).join("");
   }

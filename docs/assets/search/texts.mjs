@@ -18,7 +18,7 @@ import { shard } from "./shards.mjs";
  * @property {boolean} first the report's first chunk, whose first unit is the title
  */
 
-const PLACES = "paqo";
+const KINDS = "paqoPAQO"; // places, of body text and of headings
 const WINDOW = 13;
 
 /** @type {Promise<(coded: string, count: number) => string> | null} */
@@ -34,22 +34,22 @@ async function makeDecoder() {
     const size = sizes.charCodeAt(i) - 48;
     words.push(characters.slice(from, (from += size)).join(""));
   }
-  // what the next 13 bits begin with: the place of a word and the length of its code; longer codes are looked up bit by bit
-  const places = new Uint16Array(1 << WINDOW);
-  const sizesOf = new Uint8Array(1 << WINDOW);
+  const literal = words.indexOf("\x1b");
+  const line = words.indexOf("\n");
+  // what the next 13 bits begin with: the place of a word, times 16, and the length of its code; 0: a longer code
+  const table = new Uint32Array(1 << WINDOW);
   let [code, place] = [0, 0];
   lengths.forEach((count, length) => {
     code *= 2;
     for (let i = 0; i < count && length <= WINDOW; i++) {
       const from = (code + i) << (WINDOW - length);
-      places.fill(place + i, from, from + (1 << (WINDOW - length)));
-      sizesOf.fill(length, from, from + (1 << (WINDOW - length)));
+      table.fill((place + i) * 16 + length, from, from + (1 << (WINDOW - length)));
     }
     code += count;
     place += count;
   });
 
-  /** @param {Bits} bits */
+  /** The place of a word, looked up bit by bit. @param {Bits} bits */
   const longer = (bits) => {
     let [code, low, place] = [0, 0, 0];
     for (let length = 1; length < lengths.length; length++) {
@@ -68,12 +68,10 @@ async function makeDecoder() {
     /** @type {string[]} */
     const found = [];
     for (let left = count; left; ) {
-      const next = bits.peek();
-      const size = sizesOf[next];
-      if (size) bits.skip(size);
-      const word = words[size ? places[next] : longer(bits)];
-      found.push(word === "\x1b" ? String.fromCodePoint(bits.bits(21)) : word);
-      if (word === "\n") left--;
+      const entry = bits.entry(table);
+      const place = entry ? entry >>> 4 : longer(bits);
+      found.push(place === literal ? String.fromCodePoint(bits.bits(21)) : words[place]);
+      if (place === line) left--;
     }
     return found.join("");
   };
@@ -105,9 +103,9 @@ async function read(chunk) {
   const units = [];
   for (let i = 0, number = 0, start = 0; i < kinds.length; i++) {
     number += gaps[i] ?? 1;
-    const low = kinds[i].toLowerCase();
+    const kind = KINDS.indexOf(kinds[i]);
     const end = text.indexOf("\n", start);
-    units.push({ number, place: PLACES.indexOf(low), heading: kinds[i] !== low, start, end });
+    units.push({ number, place: kind & 3, heading: kind > 3, start, end });
     start = end + 1;
   }
   return { report, id, title, department, level, years, text, units, first: first === 1 };

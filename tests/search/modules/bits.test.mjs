@@ -30,10 +30,11 @@ test("codes that are longer than what is held at once", () => {
   assert.deepEqual([bits.rice(3), bits.rice(0), bits.gamma(), bits.gamma(), bits.rice(20)], [700, 90, 2 ** 25 + 77, 1, 5]);
 });
 
-test("plain bits of any width, looked at before they are taken", () => {
+test("plain bits of any width, and entries of a table that take as many as they say", () => {
+  const table = new Uint32Array(8192).fill(7 * 16 + 3, 0b101 << 10, 0b110 << 10);
   const bits = new Bits(packed(`101${"1".repeat(25)}0000000000011`));
-  assert.equal(bits.peek() >> 10, 0b101);
-  bits.skip(3);
+  assert.equal(bits.entry(table), 7 * 16 + 3);
+  assert.equal(bits.entry(table), 0); // not among the entries: nothing is taken
   assert.deepEqual([bits.bits(25), bits.bits(13), bits.bits(0)], [2 ** 25 - 1, 3, 0]);
 });
 
@@ -41,7 +42,7 @@ test("a file that was cut off is an error, not an endless wait", () => {
   assert.throws(() => new Bits("").unary(), /damaged/);
   assert.throws(() => {
     const bits = new Bits(packed("1"));
-    for (;;) bits.skip((bits.peek(), 7));
+    for (const table = new Uint32Array(8192).fill(7); ; ) bits.entry(table);
   }, /damaged/);
 });
 
