@@ -25,7 +25,7 @@ INDEX, CELLS = "common/index.md", "cells.js"
 # of the plans that were discovered so many stand on the page of all, the others on pages of so many
 DISCOVERED, OF_PAGE = 40, 200
 # of a discovered plan of so few reports the quotations say all that charts and typical wordings would
-FEW = 5
+FEW = 12
 _KEY = re.compile(r"(C[0-9]{2,3})(?![0-9])")
 
 

@@ -16,7 +16,7 @@ from builder.render.environment import render
 from builder.render.escape import script_value
 from builder.render.facets import Facet
 from builder.render.front import front_matter
-from builder.render.links import built, relative, report_page
+from builder.render.links import report_page
 
 PAGE = "compare/index.md"
 FOLDER = "compare/reports"
@@ -27,24 +27,30 @@ _EXAMPLES = 5
 def compared(book: Catalogue, report: Report) -> str:
     """What is compared of `report`, as a script that hands it to the page.
 
-    Paragraphs are given by the number of their anchor. A measure is `[paragraph, depth, head, main theme]`, in the
-    order of the text; a common plan `[name, address, theme, [[paragraph, words], …]]`.
+    Paragraphs are given by the number of their anchor, themes by their place in `names`. A measure is `[paragraph,
+    depth, head, main theme]`, in the order of the text; a common plan `[name, name of its page, theme, [[paragraph,
+    words], …]]`.
     """
     years = dict.fromkeys(year for year in (report.summary_year, report.plan_year) if year is not None)
+    names: dict[str, int] = {}
+
+    def theme(name: str) -> int:
+        return names.setdefault(name, len(names))
+
     value: dict[str, Any] = {
         "title": report.title,
         "who": report.issuer or report.department,
         "facts": [report.department, report.level, "、".join(map(str, years))],
         "themes": report.themes,
         "measures": [
-            [_number(report, measure.line), depth, measure.head, measure.themes[0] if measure.themes else ""]
+            [_number(report, measure.line), depth, measure.head, theme(measure.themes[0] if measure.themes else "")]
             for measure, depth in _tree(book, report)
         ],
         "plans": [
             [
                 plan.name,
-                built(relative(PAGE, f"common/{book.anchors[plan.id]}.md")),
-                plan.theme,
+                book.anchors[plan.id],
+                theme(plan.theme),
                 [[_number(report, piece.line), piece.text] for piece in pieces],
             ]
             for plan, pieces in book.evidence.get(report.id, ())
@@ -55,6 +61,7 @@ def compared(book: Catalogue, report: Report) -> str:
             if (other := book.reports.get(near.id))
         ],
     }
+    value["names"] = list(names)
     return f"huibianCompare({script_value(report.id)},{script_value(value)})\n"
 
 

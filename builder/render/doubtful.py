@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -11,10 +12,13 @@ from builder.model import Compilation, Fact, Report
 from builder.render.catalogue import Catalogue
 from builder.render.environment import render
 from builder.render.facets import Facet
-from builder.render.front import front_matter
+from builder.render.front import crumb, front_matter
 from builder.render.review import doubts
+from builder.render.sheets import Sheet, sheets
 
 PAGE = "review/index.md"
+# so many reports of a compilation stand on a page
+OF_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,21 @@ class Doubtful:
     form: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much of a compilation is to be checked: reports, facts, marks and warnings; `page` lists it."""
+
+    source: str
+    name: str
+    page: str
+    reports: int
+    facts: int
+    marks: int
+    warnings: int
+
+
 def anchor(report: Report) -> str:
-    """The id of a report on the page of all."""
+    """The id of a report on the page of its compilation."""
     return f"r-{report.id}"
 
 
@@ -84,27 +101,74 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def render_review(book: Catalogue, facets: dict[str, Facet]) -> str:
-    """The page of everything that a person should check, by compilation."""
-    by_source: dict[str, list[Doubtful]] = {item.source: [] for item in book.corpus.compilations}
+Review = dict[str, list[Sheet[Doubtful]]]
+
+
+def review_of(book: Catalogue) -> Review:
+    """What is to be checked of each compilation (source) in sheets, in the order of the compilations."""
+    found: dict[str, list[Doubtful]] = {item.source: [] for item in book.corpus.compilations}
     for report in sorted(book.corpus.reports, key=lambda r: (r.source, r.first_line)):
-        if found := doubtful(report):
-            by_source.setdefault(report.source, []).append(found)
-    groups: list[tuple[str, Compilation | None, list[Doubtful]]] = [
-        (source, book.compilations.get(source), found) for source, found in by_source.items()
-    ]
-    everything = [item for _, _, found in groups for item in found]
-    return render(
-        "review.md.j2",
-        PAGE,
-        front=front_matter({"title": "待核", "abstract": "没有把握的判断和疑有损坏的文字，逐条列出，附更正的办法。"}),
-        book=book,
-        facets=facets,
-        groups=[group for group in groups if group[2] or (group[1] and group[1].warnings)],
-        facts=sum(len(item.facts) for item in everything),
-        marks=sum(len(item.report.marks) for item in everything),
-        warnings=sum(len(item.warnings) for item in book.corpus.compilations),
-        reports=len(everything),
-        confirming=confirming,
-        anchor=anchor,
-    )
+        if item := doubtful(report):
+            found.setdefault(report.source, []).append(item)
+    warned = {item.source for item in book.corpus.compilations if item.warnings}
+    return {
+        source: sheets(f"review/{book.sources[source]}.md", own, OF_PAGE)
+        for source, own in found.items()
+        if own or source in warned
+    }
+
+
+def review_pages(review: Review) -> dict[str, str]:
+    """The page on which each report (id) that has something to check is listed."""
+    return {item.report.id: sheet.page for own in review.values() for sheet in own for item in sheet.rows}
+
+
+def render_review(book: Catalogue, facets: dict[str, Facet], review: Review) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page that counts what a person should check by compilation, of further sheets of it, and
+    of the pages of the compilations."""
+    rows = [_counted(book.compilations.get(source), source, own) for source, own in review.items()]
+    common = {"book": book, "facets": facets, "home": PAGE}
+    for sheet in sheets(PAGE, rows):
+        title = "待核" + (f"（{sheet.number}）" if sheet.number > 1 else "")
+        yield (
+            sheet.page,
+            render(
+                "review.md.j2",
+                sheet.page,
+                front=front_matter(
+                    {"title": title, "abstract": "程序没有把握的判断与疑有损坏的文字，按汇编列出，请人核对。"}
+                ),
+                sheet=sheet,
+                reports=sum(row.reports for row in rows),
+                facts=sum(row.facts for row in rows),
+                marks=sum(row.marks for row in rows),
+                warnings=sum(row.warnings for row in rows),
+                **common,
+            ),
+        )
+    for row in rows:
+        for own in review[row.source]:
+            title = f"待核：{row.name}" + (f"（{own.number}）" if own.number > 1 else "")
+            yield (
+                own.page,
+                render(
+                    "review_compilation.md.j2",
+                    own.page,
+                    front=front_matter(
+                        {"title": title, "abstract": f"{row.name}：待核的判断与文字。", "crumbs": [crumb("待核", PAGE)]}
+                    ),
+                    row=row,
+                    sheet=own,
+                    compilation=book.compilations.get(row.source),
+                    anchor=anchor,
+                    confirming=confirming,
+                    **common,
+                ),
+            )
+
+
+def _counted(compilation: Compilation | None, source: str, own: list[Sheet[Doubtful]]) -> Counted:
+    items = [item for sheet in own for item in sheet.rows]
+    facts, marks = sum(len(item.facts) for item in items), sum(len(item.report.marks) for item in items)
+    name = (compilation.title if compilation else None) or source
+    return Counted(source, name, own[0].page, len(items), facts, marks, len(compilation.warnings) if compilation else 0)

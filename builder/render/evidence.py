@@ -7,6 +7,7 @@ department, and sheets of PAGE reports list every piece of evidence, by departme
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,13 +25,19 @@ WHOLE, SAMPLE, PAGE = 24, 2, 100
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """A report that plans something: its clearest place quoted, and the words of the others. `copy` is True where
+    """A report that plans something: its evidence, and the clearest piece, at `lead`, quoted. `copy` is True where
     another copy of the same report is quoted already."""
 
     report: Report
+    pieces: tuple[Evidence, ...]
+    lead: int
     quote: Quote
-    others: tuple[Evidence, ...]
     copy: bool
+
+    @property
+    def others(self) -> tuple[Evidence, ...]:
+        """The evidence that is not quoted."""
+        return self.pieces[: self.lead] + self.pieces[self.lead + 1 :]
 
     @property
     def place(self) -> str:
@@ -104,16 +111,21 @@ def _order(report: Report) -> tuple[int, int, str]:
     return level, -(report.plan_year or 0), report.id
 
 
-def planner(report: Report, pieces: list[Evidence], copy: bool = False) -> Planner:
-    """The report with its clearest evidence quoted."""
-    lead = max(range(len(pieces)), key=lambda at: (clearness(pieces[at].text), -at))
-    (quote,) = quotes(report, [pieces[lead]])
-    return Planner(report, quote, tuple(piece for at, piece in enumerate(pieces) if at != lead), copy)
+def quoted(report: Report, pieces: Iterable[Evidence], lead: int = 0, copy: bool = False) -> Planner:
+    """The report with the piece of evidence at `lead` quoted."""
+    own = tuple(pieces)
+    (quote,) = quotes(report, [own[lead]])
+    return Planner(report, own, lead, quote, copy)
+
+
+def _clearest(pieces: list[Evidence]) -> int:
+    return max(range(len(pieces)), key=lambda at: (clearness(pieces[at].text), -at))
 
 
 def planners(book: Catalogue, found: Evidenced, names: tuple[str, ...]) -> list[Planner]:
     """The reports with their quotations."""
-    return [planner(book.reports[name], found.pieces[name], name in found.copies) for name in names]
+    pieces = found.pieces
+    return [quoted(book.reports[name], pieces[name], _clearest(pieces[name]), name in found.copies) for name in names]
 
 
 def listed(book: Catalogue, found: Evidenced, sheet: Sheet[str]) -> list[tuple[str, list[Listed]]]:

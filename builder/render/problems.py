@@ -11,10 +11,9 @@ from builder.relate.problems import Problem
 from builder.render.catalogue import Catalogue
 from builder.render.downloads import PROBLEMS
 from builder.render.environment import render
-from builder.render.evidence import Planner
+from builder.render.evidence import Planner, quoted
 from builder.render.facets import Facet
 from builder.render.front import front_matter
-from builder.render.quotes import quotes
 
 PAGE = "common/problems.md"
 # of a difficulty the page quotes so many reports; the file to carry away holds all
@@ -43,15 +42,10 @@ def named(book: Catalogue, problem: Problem, among: Iterable[Report] | None = No
             p for name in wanted for item, found in book.named.get(name, ()) if item.key == problem.key for p in found
         )
         pieces = _pieces(book, own)
-    planners = tuple(_namer(book.reports[name], found) for name, found in pieces.items())
+    planners = tuple(quoted(book.reports[name], found) for name, found in pieces.items())
     answers = tuple(book.plans[key] for key in problem.answers if key in book.plans)
     planning = {book.canonical.get(piece.report) for plan in answers for piece in plan.evidence}
     return Named(problem, anchor(problem), planners, answers, len(planning & pieces.keys()))
-
-
-def _namer(report: Report, pieces: list[Evidence]) -> Planner:
-    (quote,) = quotes(report, pieces[:1])
-    return Planner(report, quote, tuple(pieces[1:]), False)
 
 
 def _pieces(book: Catalogue, evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:

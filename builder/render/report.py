@@ -11,6 +11,7 @@ from builder.model import Compilation, Measure, Report
 from builder.render.catalogue import Catalogue
 from builder.render.citation import bibtex, csl_json, reference_parts
 from builder.render.compare import PAGE as COMPARE
+from builder.render.doubtful import PAGE as REVIEW
 from builder.render.doubtful import anchor as review_anchor
 from builder.render.environment import render
 from builder.render.escape import literal, trusted
@@ -100,9 +101,10 @@ def render_report(
     around: Around,
     site_url: str = "",
     found: tuple[Collation, ...] = (),
+    review_page: str = REVIEW,
 ) -> str:
     """The Markdown of a report's page. `around` are the reports that one turns to from it, `found` its collations
-    with other copies."""
+    with other copies, `review_page` lists what is to be checked of it."""
     supplied = supplements(book, report, found)
     spans = _spans(book, report, supplied)
     first = report.paragraphs[0] if title_is_first(report) else None
@@ -133,6 +135,7 @@ def render_report(
         supplements=supplied,
         unique=own_items(book, report),
         formula_anchor=formula_anchor,
+        review_page=review_page,
         review_anchor=review_anchor(report),
         similar=[(book.reports[n.id], n) for n in report.neighbours if n.id in book.reports],
         phrases=sorted(book.phrases.get(report.id, ()), key=lambda p: (-p.reports, p.id))[:_FORMULAS],

@@ -29,7 +29,7 @@ from builder.render.data_page import PAGE as DATA
 from builder.render.data_page import render_data
 from builder.render.dates import News, news, page_dates, report_dates
 from builder.render.doubtful import PAGE as REVIEW
-from builder.render.doubtful import render_review
+from builder.render.doubtful import render_review, review_of, review_pages
 from builder.render.downloads import common_plan_files
 from builder.render.facets import Facet, facets
 from builder.render.feeds import FOLDER as FEEDS
@@ -45,7 +45,6 @@ from builder.render.problems import PAGE as PROBLEMS
 from builder.render.problems import render_problems
 from builder.render.report import Around, render_report
 from builder.render.unique import render_unique
-from builder.render.variants import PAGE as VARIANTS
 from builder.render.variants import Collation, collations, render_variant, render_variants
 from builder.schemas import write_datapackage
 
@@ -136,7 +135,8 @@ def _pages(
     """Kind, path inside docs/ and Markdown of every generated page."""
     yield "home", "index.md", render_home(book, known, latest)
     copies = collations(book)
-    yield from _reports(book, known, options, copies)
+    review = review_of(book)
+    yield from _reports(book, known, options, copies, review_pages(review))
     for facet in known.values():
         for number, (page, text) in enumerate(render_overview(book, known, facet)):
             yield f"{facet.folder}-sheets" if number else f"{facet.folder}-index", page, text
@@ -152,12 +152,14 @@ def _pages(
         yield "unique-parts" if number else "unique", page, text
     yield "matrix", MATRIX, render_matrix(book, known)
     yield "problems", PROBLEMS, render_problems(book, known)
-    yield "variants-index", VARIANTS, render_variants(book, known, copies)
+    for number, (page, text) in enumerate(render_variants(book, known, copies)):
+        yield "variants-sheets" if number else "variants-index", page, text
     for collation in copies:
         yield "variants", collation.page, render_variant(book, known, collation)
     yield "phrases-index", PHRASES, render_phrases(book, known)
     yield "compare-index", COMPARE, render_compare(book, known)
-    yield "review-index", REVIEW, render_review(book, known)
+    for page, text in render_review(book, known, review):
+        yield "review-index" if page == REVIEW else "review", page, text
 
 
 def _data(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -169,7 +171,11 @@ def _data(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _reports(
-    book: Catalogue, known: dict[str, Facet], options: RenderOptions, copies: Iterable[Collation]
+    book: Catalogue,
+    known: dict[str, Facet],
+    options: RenderOptions,
+    copies: Iterable[Collation],
+    review: Mapping[str, str],
 ) -> Iterator[tuple[str, str, str]]:
     compared_with: defaultdict[str, list[Collation]] = defaultdict(list)
     for collation in copies:
@@ -178,7 +184,8 @@ def _reports(
     around = turns(book)
     for report in book.corpus.reports:
         found = tuple(compared_with[report.id])
-        page = render_report(book, known, report, around[report.id], options.site_url, found)
+        where = review.get(report.id, REVIEW)
+        page = render_report(book, known, report, around[report.id], options.site_url, found, where)
         yield "reports", report_page(report.id), page
 
 

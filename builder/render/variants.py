@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
@@ -18,6 +18,7 @@ from builder.render.escape import literal, trusted
 from builder.render.facets import Facet
 from builder.render.front import crumb, front_matter
 from builder.render.links import anchor, built, relative, report_page
+from builder.render.sheets import sheets
 
 PAGE = "variants/index.md"
 # of a larger group each copy is compared with the one that stands for all, not with every other
@@ -182,13 +183,19 @@ def render_variant(book: Catalogue, facets: dict[str, Facet], collation: Collati
     )
 
 
-def render_variants(book: Catalogue, facets: dict[str, Facet], found: Iterable[Collation]) -> str:
-    """The page that lists all pairs of copies."""
-    return render(
-        "variants.md.j2",
-        PAGE,
-        front=front_matter({"title": "版本对照", "abstract": "同一报告收入不同汇编的版本，两两逐段逐词对照。"}),
-        book=book,
-        facets=facets,
-        pairs=[(item, counted(item)) for item in found],
-    )
+def render_variants(book: Catalogue, facets: dict[str, Facet], found: Sequence[Collation]) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page that lists all pairs of copies, and of further sheets of it."""
+    for sheet in sheets(PAGE, found):
+        title = "版本对照" + (f"（{sheet.number}）" if sheet.number > 1 else "")
+        yield (
+            sheet.page,
+            render(
+                "variants.md.j2",
+                sheet.page,
+                front=front_matter({"title": title, "abstract": "同一报告收入不同汇编的版本，两两逐段逐词对照。"}),
+                book=book,
+                facets=facets,
+                sheet=sheet,
+                pairs=[(item, counted(item)) for item in sheet.rows],
+            ),
+        )

@@ -23,7 +23,13 @@
   const parts = new Map();
   /** @type {Map<string, Promise<Part | null>>} */
   const loading = new Map();
-  /** @type {any} */ (window).huibianCompare = (/** @type {string} */ id, /** @type {Part} */ part) => parts.set(id, { ...part, id });
+  // in the script of a report themes are places in `names`, and of the address of a plan there is what is its own
+  /** @type {any} */ (window).huibianCompare = (/** @type {string} */ id, /** @type {any} */ part) => parts.set(id, {
+    ...part,
+    id,
+    measures: part.measures.map((/** @type {[number, number, string, number]} */ [number, depth, head, theme]) => [number, depth, head, part.names[theme]]),
+    plans: part.plans.map((/** @type {[string, string, number, [number, string][]]} */ [name, page, theme, quotes]) => [name, `../common/${page}.html`, part.names[theme], quotes]),
+  });
 
   /**
    * @param {string} name @param {Record<string, string | boolean | EventListener>} [attributes]

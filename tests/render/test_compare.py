@@ -28,7 +28,8 @@ def test_a_part_holds_measures_and_plans_with_their_paragraphs() -> None:
     numbers = [f"p{measure[0]}" for measure in part["measures"]]
     assert numbers == [anchor(book.reports["alpha"], m.line) for m in book.all_measures(book.reports["alpha"])]
     assert [plan[0] for plan in part["plans"]] == ["开展招商引资", "组织<专班>"]
-    assert part["plans"][0][1] == "../common/c11.html"
+    assert part["plans"][0][1] == "c11"
+    assert part["names"][part["plans"][0][2]] == "招商引资与项目建设"
     assert part["similar"] == [["beta", "某市商务局总结", "某市商务局"]]
 
 

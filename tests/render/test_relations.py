@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -211,18 +212,25 @@ def test_marks_change_no_character(text: str, places: list[tuple[int, int]]) -> 
     assert Markup(shown).unescape() == text
 
 
-def test_everything_doubtful_is_on_one_page(docs: Path) -> None:
-    """Facts and marks lead to their place; the warnings of compilations stand with them."""
-    page = _page(docs, "review/index.md")
+def _review(docs: Path) -> str:
+    """The page of what is to be checked of the compilation of alpha."""
+    (name,) = re.findall(r"\(\.\./(review/[\w-]+\.md)#r-alpha\)", _page(docs, "reports/alpha.md"))
+    assert f"]({name.removeprefix('review/')})" in _page(docs, "review/index.md")
+    return _page(docs, name)
+
+
+def test_everything_doubtful_is_listed_by_compilation(docs: Path) -> None:
+    """Facts and marks lead to their place; the warnings of the compilation stand with them."""
+    page = _review(docs)
     assert "篇数相符&#124;无误" in page
     assert "多出的星号" in page
     assert "(../reports/alpha.md#p21)" in page
-    assert "(../review/index.md#r-alpha)" in _page(docs, "reports/alpha.md")
+    assert "{#r-alpha}" in page
 
 
 def test_the_form_that_settles_a_doubt_is_valid(docs: Path, tmp_path: Path) -> None:
     """What the page offers to paste is accepted as it stands."""
-    page = _page(docs, "review/index.md")
+    page = _review(docs)
     text = page.split('可贴入corrections.yml的一条"')[1].split("<code>")[1].split("</code>")[0]
     file = tmp_path / "corrections.yml"
     file.write_text(str(Markup(text.replace("&#10;", "\n")).unescape()), encoding="utf-8")

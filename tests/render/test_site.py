@@ -48,6 +48,7 @@ def test_pages_are_those_of_the_corpus(docs: Path) -> None:
         "unique": 1,
         "problems": 1,
         "variants": 1,
+        "review": 1,
         "data": 1,
     }
     expected |= {f"{folder}-index": 1 for folder in FOLDERS if folder != "reports"}
