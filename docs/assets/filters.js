@@ -17,17 +17,26 @@
     });
   }
 
-  // the page of all plans has much to count: a script of its own, since that can be read from a folder without a server
+  // the page of all plans has much to count: a script of its own, since that can be read from a folder without a server,
+  // fetched as soon as somebody turns to the filters
+  var waiting = null;
   function withData(work) {
     if (combinations.length || !form.dataset.script) return work();
+    if (waiting) return waiting.push(work);
+    waiting = [work];
     window.huibianCells = function (data) {
       combinations = read(data.combinations);
       places = data.plans;
     };
     var script = document.createElement("script");
     script.src = form.dataset.script;
-    script.onload = work;
+    script.onload = function () {
+      var all = waiting;
+      waiting = null;
+      all.forEach(function (each) { each(); });
+    };
     script.onerror = function () {
+      waiting = null;
       script.remove();
       form.querySelector("output").textContent = "没有取到筛选所需的数据，请再试一次";
     };
@@ -164,6 +173,7 @@
     }
   });
   form.hidden = false;
+  form.addEventListener("focusin", function () { withData(function () {}); }, { once: true });
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   form.addEventListener("change", function () { withData(apply); remember(); });
   form.addEventListener("reset", function () { setTimeout(function () { withData(apply); remember(); }, 0); });

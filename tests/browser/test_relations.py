@@ -31,6 +31,7 @@ def test_filters_count_anew_and_keep_the_choice_in_the_address(chromium: Browser
         first = page.locator(".hb-ranking tbody tr").first
         assert first.locator("td").nth(2).inner_text() == "2"
         page.locator("select[name=department]").select_option("commerce")
+        page.locator("form.hb-filters output", has_text="1篇").wait_for()
         assert first.locator("td").nth(2).inner_text() == "1"
         assert page.locator("form.hb-filters output").inner_text() == "符合条件的报告1篇，共同计划2项"
         assert page.url.endswith("?department=commerce")
@@ -40,6 +41,7 @@ def test_filters_count_anew_and_keep_the_choice_in_the_address(chromium: Browser
             "found-1.html#d-commerce",
         }
         page.locator("select[name=theme]").select_option(label="招商引资与项目建设")
+        page.locator("form.hb-filters output", has_text="1项").wait_for()
         assert page.locator(".hb-ranking tbody tr:visible").count() == 1
 
 
