@@ -17,7 +17,7 @@ from builder.render.front import front_matter
 
 PAGE = "common/problems.md"
 # of a difficulty the page quotes so many reports; the file to carry away holds all
-_REPORTS = 20
+_REPORTS = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from tests.render.sample import sample_corpus
 
 # the largest page of a kind may grow by what longer numbers and the names of more neighbours take
 _ROOM = 1.2
-# the home page names a handful of everything, but all compilations
-_EXCEPT = ("index.md",)
 
 
 def _many(times: int) -> Corpus:
@@ -61,14 +59,13 @@ def _many(times: int) -> Corpus:
 
 
 def _largest(corpus: Corpus, docs: Path) -> dict[str, int]:
-    """The bytes of the largest page of each kind: a folder's own page, what stands in sheets, the other pages."""
+    """The bytes of the largest page of each kind: a folder's own page, sheets of evidence, the others."""
     found: dict[str, int] = {}
     for page in render_docs(corpus, docs).paths:
         folder, _, name = page.rpartition("/")
-        kind = page if name == "index.md" else f"{folder}/*" if folder else page
-        if page not in _EXCEPT:
-            kind = re.sub(r"(?<=/)[\w-]+-all(?:\.\d+)?\.md$", "all", kind)
-            found[kind] = max(found.get(kind, 0), (docs / page).stat().st_size)
+        sheet = re.search(r"-all(?:\.\d+)?\.md$", name)
+        kind = page if name == "index.md" or not folder else f"{folder}/{'all' if sheet else '*'}"
+        found[kind] = max(found.get(kind, 0), (docs / page).stat().st_size)
     return found
 
 
