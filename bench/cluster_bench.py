@@ -128,9 +128,10 @@ def table(figures: dict[str, Any], watched: Watched) -> str:
     """What was found, as Markdown."""
     reports = figures["reports"]
     workers = sum(seconds for name, seconds in watched.cpu.items() if name.startswith("worker"))
-    again = f"{figures['again']:,} compilations read twice, for names that others hide"
+    again = f"{figures['again']:,} compilations read twice for hidden names"
+    failures = f"{len(figures['failures'])} failures"
     lines = [
-        f"{reports:,} reports in {figures['compilations']:,} compilations, {len(figures['failures'])} failures; {again}",
+        f"{reports:,} reports in {figures['compilations']:,} compilations, {failures}; {again}",
         "",
         "| | " + " | ".join(watched.processes) + " |",
         "|---|" + "--:|" * len(watched.processes),

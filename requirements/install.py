@@ -2,6 +2,7 @@
 
     python3 requirements/install.py site .venv     what a build needs
     python3 requirements/install.py dev .venv      what tests and checks need as well
+    python3 requirements/install.py cluster .venv  what a machine of a cluster needs
 
 Runs on a bare Python (standard library only) and shows progress in one line. The syntax stays that of Python 3.6,
 so that an outdated Python reaches the message about itself.
@@ -19,9 +20,9 @@ STRAY = {"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_HASHES
 
 
 def main(arguments):
-    """Exit status of the set-up that `arguments` (site or dev, folder) ask for."""
+    """Exit status of the set-up that `arguments` (site, dev or cluster; folder) ask for."""
     if len(arguments) != 2:
-        return fail("usage: install.py site|dev FOLDER")
+        return fail("usage: install.py site|dev|cluster FOLDER")
     if sys.version_info < MINIMUM:
         return with_another_python(arguments)
     name, folder = arguments

@@ -35,7 +35,8 @@ _PATIENCE = 60.0  # seconds without any worker
 _LOOK = 10.0  # seconds between looks at whether scheduler and workers are there
 _AHEAD = 3  # parts a thread of the cluster that are on their way at a time
 _LEAST = 8
-_BATCH = 4_000_000  # bytes of parts, pickled, that one task of `group` emits from
+# small parts are emitted from together, for every task costs the scheduler something: up to so many bytes, or parts
+_BATCH, _TOGETHER = 250_000, 16
 _LARGE = 64_000  # bytes of a function that are sent once, not with each part
 
 
@@ -137,7 +138,7 @@ class Cluster:
         reduce: Callable[[Grouped[Value]], Result],
         buckets: int,
     ) -> Iterator[Result]:
-        """See Engine. A task emits from parts of some megabytes; another one gathers one bucket of all tasks."""
+        """See Engine. A task emits from a part, or from some small ones; another gathers one bucket of all tasks."""
         emitting, reducing, name = self._function(emit), self._function(reduce), self._name()
         shares: list[list[Future]] = [[] for _ in range(buckets)]
         for number, batch in enumerate(_batches(parts)):
@@ -241,14 +242,14 @@ def unpack(data: bytes) -> Any:
 
 
 def _batches(parts: Iterable[object]) -> Iterator[list[bytes]]:
-    """The parts packed, some megabytes together, so that the number of tasks stays small."""
+    """The parts packed, small ones together."""
     batch: list[bytes] = []
     size = 0
     for part in parts:
         data = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
         batch.append(zlib.compress(data, 1))
         size += len(data)
-        if size >= _BATCH:
+        if size >= _BATCH or len(batch) >= _TOGETHER:
             yield batch
             batch, size = [], 0
     if batch:
