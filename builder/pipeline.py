@@ -108,7 +108,7 @@ def build_corpus(
     unique = _unique(list(results.values()))
     progress("relating reports …")
     started = time.monotonic()
-    corpus = relate(unique, _settled_variants(unique, of_reports))
+    corpus = relate(unique, _settled_variants(unique, of_reports), engine)
     progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s")
     return Built(corpus, (*left_out, *(failures[name] for name in paths if name in failures)), cached)
 

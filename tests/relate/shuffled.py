@@ -21,7 +21,12 @@ class Shuffled:
         self._rng = random.Random(seed)
         self.most = 0
 
-    def map(self, task: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
+    def map(
+        self,
+        task: Callable[[Part], Result],
+        parts: Iterable[Part],
+        lost: Callable[[Part], Result] | None = None,
+    ) -> Iterator[Result]:
         return iter(self._all(task, list(parts)))
 
     def group(

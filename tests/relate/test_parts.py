@@ -36,7 +36,7 @@ def _noise(rng: random.Random, length: int) -> str:
 
 
 @cache
-def _inputs() -> tuple[Extracted, ...]:
+def inputs() -> tuple[Extracted, ...]:
     """Made-up compilations that share plans, formulas and whole reports, one of them twice in one compilation."""
     inputs = []
     rng = random.Random(4)
@@ -67,13 +67,13 @@ def _inputs() -> tuple[Extracted, ...]:
 
 
 @cache
-def _expected() -> Corpus:
-    return relate(_inputs())
+def expected() -> Corpus:
+    return relate(inputs())
 
 
 def test_the_made_corpus_has_something_to_relate() -> None:
     """Else the tests below would say nothing."""
-    corpus = _expected()
+    corpus = expected()
     assert sum(bool(report.variants) for report in corpus.reports) > 4
     assert sum(plan.key is None for plan in corpus.common_plans) > 1
     assert sum(plan.key is not None for plan in corpus.common_plans) > 1
@@ -88,19 +88,19 @@ def test_nothing_depends_on_parts_buckets_or_the_order_of_arrival(
     reports: int, keyed: int, runs: int, places: int, rng: random.Random
 ) -> None:
     """Of inputs, parts and buckets; nor on what was worked off twice."""
-    inputs = list(_inputs())
-    rng.shuffle(inputs)
+    arrived = list(inputs())
+    rng.shuffle(arrived)
     sizes = Sizes(reports, keyed, runs, places)
-    assert relate(inputs, engine=Shuffled(rng.randrange(99)), sizes=sizes) == _expected()
-    assert relate(inputs, engine=Serial(), sizes=sizes) == _expected()
+    assert relate(arrived, engine=Shuffled(rng.randrange(99)), sizes=sizes) == expected()
+    assert relate(arrived, engine=Serial(), sizes=sizes) == expected()
 
 
 def test_what_a_person_settled_stands_in_any_parts() -> None:
     """Copies that a person named."""
-    ids = sorted(report.id for report in _expected().reports)
+    ids = sorted(report.id for report in expected().reports)
     settled = {ids[0]: [ids[-1]], ids[3]: []}
     sizes = Sizes(reports=2, keyed=50)
-    assert relate(_inputs(), settled, Shuffled(1), sizes) == relate(_inputs(), settled)
+    assert relate(inputs(), settled, Shuffled(1), sizes) == relate(inputs(), settled)
 
 
 @pytest.mark.parametrize(("size", "parts"), [(1, [(1,), (2,), (3,)]), (2, [(1, 2), (3,)]), (9, [(1, 2, 3)])])
