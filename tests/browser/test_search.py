@@ -209,7 +209,7 @@ def test_the_box_is_driven_by_keys(chromium: Browser, made: Made) -> None:
         page.wait_for_selector("[role=option]")
         field = page.locator(".md-header [role=combobox]")
         count = len(Scan(made.corpus).find(["信访"]))
-        assert page.locator("[data-huibian-status]").inner_text() == f"找到{count}份报告"
+        assert page.locator(".hs-search__status").inner_text() == f"找到{count}份报告"
         assert field.get_attribute("aria-expanded") == "true"
         page.keyboard.press("ArrowDown")
         chosen = page.locator("[role=option][aria-selected=true]")
@@ -242,7 +242,7 @@ def test_an_input_method_is_never_interrupted(chromium: Browser, made: Made) -> 
         field.dispatch_event("keydown", {"key": "ArrowDown", "keyCode": 229, "isComposing": True})
         assert page.url == before
         assert field.input_value() == "xin'fang"
-        assert "没有报告" not in page.locator("[data-huibian-status]").inner_text()
+        assert "没有报告" not in page.locator(".hs-search__status").inner_text()
         ime.send("Input.insertText", {"text": "信访"})
         page.wait_for_selector("[role=option]")
         assert field.input_value() == "信访"
