@@ -29,10 +29,17 @@ T = TypeVar("T")
 
 def as_record(value: Any) -> dict[str, Any]:
     """The JSON object of a value of the model, keys in the order of its fields."""
-    return {f.name: _plain(f.name, getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return {name: _plain(name, getattr(value, name)) for name in _names(value.__class__)}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind))
 
 
 def _plain(name: str, value: Any) -> Any:
+    if value is None or isinstance(value, (str, int)):  # most are
+        return value
     if dataclasses.is_dataclass(value):
         return as_record(value)
     if isinstance(value, tuple):

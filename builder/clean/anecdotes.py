@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.lists import begins, cues, ends_with
-from builder.clean.names import ends_at, is_name, shapes, surname_length
+from builder.clean.names import ends_at, is_han, is_name, shapes, surname_length
 from builder.knowledge import load
 
 _SENTENCE = re.compile("[^。！？；!?;\n]+")
@@ -27,8 +27,8 @@ _LONGEST = 400  # a longer sentence is an enumeration of many matters, which pro
 class Everyday(NamedTuple):
     """The section `everyday`, compiled; `left` are characters behind which a name may begin."""
 
-    evidence: re.Pattern[str]
-    public: re.Pattern[str]
+    evidence: tuple[re.Pattern[str], ...]
+    public: tuple[re.Pattern[str], ...]
     left: frozenset[str]
     nouns: tuple[str, ...]
 
@@ -38,11 +38,21 @@ def everyday() -> Everyday:
     """The compiled words."""
     data = load("persons")["everyday"]
     return Everyday(
-        re.compile("|".join(data["evidence"].split())),
-        re.compile("|".join(data["public"].split())),
+        _parted(data["evidence"].split()),
+        _parted(data["public"].split()),
         frozenset(data["left"]),
         tuple(data["nouns"].split()),
     )
+
+
+def _parted(words: list[str]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of which one at least is found where one of `words`, patterns themselves, is.
+
+    Those that begin with a character of their own stand apart: a search for these alone skips all other characters.
+    """
+    own = [word for word in words if is_han(word[:1]) and word[1:2] not in tuple("?*{|")]
+    others = [word for word in words if word not in own]
+    return tuple(re.compile("|".join(part)) for part in (own, others) if part)
 
 
 def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:
@@ -53,7 +63,10 @@ def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple
     """
     words = everyday()
     for sentence in _SENTENCE.finditer(text):
-        if len(sentence[0]) > _LONGEST or not words.evidence.search(sentence[0]) or words.public.search(sentence[0]):
+        said = sentence[0]
+        if len(said) > _LONGEST or not any(word.search(said) for word in words.evidence):
+            continue
+        if any(word.search(said) for word in words.public):
             continue
         for at in range(sentence.start(), sentence.end() - 2):
             if (

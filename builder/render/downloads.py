@@ -53,8 +53,25 @@ def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[
     yield UNIQUE, table(_unique(book))
     yield PROBLEMS, table(_problems(book))
     whole = {"common_plans": [_record(book, plan) for plan in plans]}
-    text = (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    text = f"{_indented(whole)}\n".encode("utf-8", "replace")
     yield ARCHIVE, zipped({EVIDENCE: table(_evidence(book, plans)), WHOLE: text})
+
+
+def _indented(value: Any, depth: int = 1) -> str:
+    """`value` as `json.dumps(value, ensure_ascii=False, indent=1)` writes it, which does without the fast encoder."""
+    inner, end = "\n" + " " * depth, "\n" + " " * (depth - 1)
+    if value and isinstance(value, dict):
+        if any(isinstance(item, (dict, list)) for item in value.values()):
+            body = f",{inner}".join(
+                f"{json.dumps(key, ensure_ascii=False)}: {_indented(item, depth + 1)}" for key, item in value.items()
+            )
+        else:
+            body = json.dumps(value, ensure_ascii=False, separators=(f",{inner}", ": "))[1:-1]
+        return f"{{{inner}{body}{end}}}"
+    if value and isinstance(value, list):
+        body = f",{inner}".join(_indented(item, depth + 1) for item in value)
+        return f"[{inner}{body}{end}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _ranking(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from types import FunctionType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from builder.model import Report
@@ -32,6 +34,34 @@ def report_link(context: Context, text: object, report: Report, line: int | None
     return link(context, text, report_page(report.id), fragment, style)
 
 
+# variables of loops and blocks, which jinja2 hands to what is called as arguments of these names
+_LOCALS = ("_loop_vars", "_block_vars")
+
+
+class _Context(Context):
+    """Calls what templates call, nearly always a macro or a plain function, without asking jinja2's many questions."""
+
+    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        """As jinja2's own: `called` with the arguments, and with what it wants to know besides."""
+        kind = type(called)
+        if kind is Macro:
+            return called(self.eval_ctx, *arguments, **_given(named))
+        if kind is FunctionType:
+            if not hasattr(called, "jinja_pass_arg"):
+                return called(*arguments, **_given(named))
+            # all that these two ask of the context is the page
+            if called in (link, report_link) and not any("page" in (named.get(local) or ()) for local in _LOCALS):
+                return called(self, *arguments, **_given(named))
+        return super().call(called, *arguments, **named)
+
+
+def _given(named: dict[str, Any]) -> dict[str, Any]:
+    """What a template itself gives by name: without what jinja2 adds."""
+    for local in _LOCALS:
+        named.pop(local, None)
+    return named
+
+
 @cache
 def environment() -> Environment:
     """The environment of builder/render/templates."""
@@ -47,6 +77,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,  # no template changes while a build runs
     )
+    env.context_class = _Context
     env.globals.update(
         link=link,
         rlink=report_link,

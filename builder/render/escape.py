@@ -39,7 +39,8 @@ _SHORT = 80
 
 def trusted(markup: str) -> Markup:
     """Mark text as markup that this package itself composed; nothing of a source gets here but through `literal`."""
-    return Markup(markup)  # noqa: S704
+    # what `Markup(markup)` makes of a string, without asking whether it is one: pages are put together of many pieces
+    return str.__new__(Markup, markup)
 
 
 def _reference(character: str) -> str:

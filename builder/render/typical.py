@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 from builder.model import Evidence
@@ -64,12 +65,9 @@ def wordings(evidence: Iterable[Evidence], canonical: Mapping[str, str]) -> list
 
 def _alike(core: str, pairs: Mapping[str, frozenset[str]], holders: Mapping[str, list[str]]) -> set[str]:
     """The clauses like this one, itself among them."""
-    met: Counter[str] = Counter(other for pair in pairs[core] for other in holders[pair])
-    return {
-        other
-        for other, shared in met.items()
-        if 2 * shared >= ALIKE * (len(pairs[core]) + len(pairs[other])) or core in other
-    }
+    met: Counter[str] = Counter(chain.from_iterable(holders[pair] for pair in pairs[core]))
+    own = len(pairs[core])
+    return {other for other, shared in met.items() if 2 * shared >= ALIKE * (own + len(pairs[other])) or core in other}
 
 
 def _chosen(short: list[str], like: Mapping[str, set[str]], owners: Mapping[str, set[str]]) -> list[str]:
