@@ -16,6 +16,7 @@ from markdown.preprocessors import Preprocessor
 # stands for "<"; a page that holds it itself goes the long way
 _MARK = "\x04"
 _PAIR = re.compile(r'<((?:small|span|mark|code|ins|del|b|i)\b)((?: class="[\w -]*+")?+>[^<\n]*+)<(/\1>)')
+_NAME = "huibian_hide"
 _WBR = "<wbr>"
 # tags and references that are whole; over others, and over comments, the parsers stumble in ways of their own
 _ORDERLY = re.compile(
@@ -31,21 +32,28 @@ def quicken_raw(md: Markdown) -> None:
     if "html_block" in md.preprocessors and type(md.preprocessors["html_block"]) is HtmlBlockPreprocessor:
         # before MkDocs' own look at the HTML, which is at 21
         hide = _Hide(md)
-        md.preprocessors.register(hide, "huibian_hide", 22)
+        md.preprocessors.register(hide, _NAME, 22)
         md.preprocessors.register(_QuickHtml(md, hide), "html_block", 20)
 
 
 class _Hide(Preprocessor):
+    md: Markdown
     hidden = False
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        self.hidden = "<" in text and _MARK not in text and bool(_ORDERLY.fullmatch(text))
+        self.hidden = "<" in text and _MARK not in text and self._unseen() and bool(_ORDERLY.fullmatch(text))
         if not self.hidden:
             return lines
         # twice: one pair may stand in another
         text = _PAIR.sub(_HIDE, _PAIR.sub(_HIDE, text)).replace(_WBR, _MARK + _WBR[1:])
         return text.split("\n")
+
+    def _unseen(self) -> bool:
+        """Whether none but MkDocs, which looks for anchors alone, reads the text while tags are hidden."""
+        registered = self.md.preprocessors
+        first, last = (registered.get_index_for_name(name) for name in (_NAME, "html_block"))
+        return all(type(each).__module__.startswith("mkdocs.") for each in registered[first + 1 : last])
 
 
 class _QuickHtml(HtmlBlockPreprocessor):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
 
 from builder.mkdocs import EXTENSION, KNOWN
@@ -293,6 +294,24 @@ def test_where_another_extension_changes_markdown_the_quick_processors_stay_away
     assert converted(text, True, *more) == converted(text, False, *more)
     md = Markdown(extensions=["pymdownx.mark", EXTENSION])
     assert not isinstance(md.treeprocessors["inline"], QuickInline)
+
+
+class _Noting(Preprocessor):
+    """Notes how many tags it sees."""
+
+    seen = 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.seen = "".join(lines).count("<small>")
+        return lines
+
+
+def test_what_another_extension_reads_is_not_hidden_from_it() -> None:
+    md = Markdown(extensions=["md_in_html", EXTENSION])
+    noting = _Noting(md)
+    md.preprocessors.register(noting, "noting", 21)
+    assert md.convert("甲<small>乙</small>") == "<p>甲<small>乙</small></p>"
+    assert noting.seen == 1
 
 
 def test_the_locked_version_of_markdown_is_one_that_the_quick_processors_know() -> None:
