@@ -38,6 +38,7 @@ from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
 from builder.render.search_tables import Answer
 from builder.render.sitemap import site_files
+from builder.unused import remove_unused
 from builder.warm import run_mkdocs
 
 
@@ -101,6 +102,7 @@ def build_site(
             _link(index, new / INDEX)
         pages = _check(new, rendered)
         _write_site_files(new, rendered, project.docs, options.site_url)
+        remove_unused(new)
         # mode 755: temporary folders are private, a web server must be able to read the site
         os.chmod(new, 0o755)  # noqa: S103
         replace_folder(new, project.site)
