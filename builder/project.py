@@ -16,6 +16,8 @@ _PACKAGED = Path(__file__).parent / "_site"
 _CHECKOUT = Path(__file__).parent.parent
 # the settings that a project's own mkdocs.yml may build on, seen from there
 BASE = ".cache/huibian/project/mkdocs.yml"
+# what is in docs/ for those who work on the product, and no page of any site
+_OWN = frozenset({Path("docs/scale.md")})
 # what a build writes into docs/, as paths of a site project
 GENERATED = frozenset(
     f"docs/{name}"
@@ -91,6 +93,7 @@ def _lay_out(home: Path, own: Path | None) -> None:
     files: dict[Path, Path] = {}
     for folder in ("docs", "overrides"):
         files |= {path.relative_to(origin): path for path in _files(origin / folder)}
+    files = {place: path for place, path in files.items() if place not in _OWN}
     if own is not None and own.is_dir():
         files |= {"docs" / path.relative_to(own): path for path in _files(own)}
     files = {place: path for place, path in files.items() if not _generated(place)}
