@@ -121,4 +121,7 @@ def _filters(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _reason(kind: str, text: str) -> str:
-    return next((reason for reason, pattern in _filters(kind) if pattern.search(text)), "")
+    for reason, pattern in _filters(kind):
+        if pattern.search(text):
+            return reason
+    return ""

@@ -21,6 +21,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from builder.errors import HuibianError
 
@@ -149,16 +150,18 @@ class Index:
         for number, pattern in enumerate(self._patterns):
             for anchor in dict.fromkeys(map(normal, pattern.anchors)):
                 of_anchor.setdefault(anchor, []).append(number)
-        # by the first two characters of an anchor: what follows them, and the patterns
-        self._postings: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-        for anchor, numbers in of_anchor.items():
-            self._postings.setdefault(anchor[:2], []).append((anchor[2:], tuple(numbers)))
+        self._postings = {anchor: tuple(numbers) for anchor, numbers in of_anchor.items()}
+        # how long the anchors are that begin with two characters
+        lengths: dict[str, set[int]] = {}
+        for anchor in of_anchor:
+            lengths.setdefault(anchor[:2], set()).add(len(anchor))
+        self._lengths = {pair: tuple(sorted(found)) for pair, found in lengths.items()}
 
     def candidates(self, clause: str) -> list[int]:
         """Positions of the patterns worth trying on a `normal` clause, ascending."""
         found: set[int] = set()
-        for start in range(len(clause) - 1):
-            for rest, numbers in self._postings.get(clause[start : start + 2], ()):
-                if clause.startswith(rest, start + 2):
-                    found.update(numbers)
+        for start, lengths in enumerate(map(self._lengths.get, map(add, clause, clause[1:]))):
+            if lengths is not None:
+                for length in lengths:
+                    found.update(self._postings.get(clause[start : start + length], ()))
         return sorted(found)
