@@ -1,4 +1,15 @@
-"""What relates the reports of all inputs: variants, common plans, formulaic passages, neighbours."""
+"""What relates the reports of all inputs: variants, common plans, formulaic passages, neighbours.
+
+Each step is a map over parts of the reports or a group by keys (see builder.engines), of sizes that parts.py sets: a
+worker holds one part or one bucket, some 5 to 25 MB, however many reports there are. The caller holds the corpus, and
+beside it numbers: what of a decision needs all reports at once is made over these. Each module says which they are.
+
+    variants    bands of signatures grouped, candidates compared by parts
+    reading     clauses of plans read by parts: evidence for the catalogue, clauses outside it
+    discover    runs of four characters grouped and extended, words counted by parts
+    phrases     runs of twelve characters grouped, passages extended and cut back by excerpts
+    neighbours  reports compared by parts with those that share their features
+"""
 
 from __future__ import annotations
 
