@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import time
 import zlib
@@ -12,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from builder.engines import Engine, Grouped
+from builder.engines import Engine, Grouped, named
 from builder.errors import HuibianError
 
 
@@ -78,7 +79,7 @@ def poisonous(part: Named) -> str:
 
 
 def _unless_poison(task: Callable[[Any], Any], part: Any) -> Any:
-    if part.name == "poison.txt":
+    if named(part) == "poison.txt":
         die()
     return task(part)
 
@@ -100,7 +101,7 @@ class Poisoned:
 
 def shuffled(task: Callable[[Any], Any], part: Any) -> Any:
     """`task`, after a while that depends on the part alone: the order of arrival is another one."""
-    time.sleep(zlib.crc32(part.name.encode()) % 7 / 100)
+    time.sleep(zlib.crc32(pickle.dumps(part)) % 7 / 100)
     return task(part)
 
 
