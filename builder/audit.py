@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -18,11 +19,13 @@ from builder.clean.noise import ADVERT, marker_pattern
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
 from builder.model import Corpus
+from builder.parts.build import RECORD, record_of
+from builder.parts.deal import Part, deal, layout_of
 from builder.pipeline import Progress, build_corpus, quiet
 from builder.project import Project
 from builder.read import find_inputs, read_source, source_name
 from builder.read.settings import Encodings, encoding_of
-from builder.render.links import report_page
+from builder.render.links import Layout, built, report_page
 from builder.schemas import validate
 
 # attributes that make a browser fetch something by itself
@@ -50,6 +53,8 @@ _TEXT_FILES = {".html", ".json", ".jsonl", ".js", ".mjs", ".css", ".xml", ".txt"
 _CSS_FETCH = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
 # hidden words shorter than this stand in other words by chance
 _SHORTEST = 2
+# the page of a report: in the root or in a part
+_REPORT = re.compile(r"^(?:[^/]+/)?reports/[^/]+\.html$")
 _MOST = 20
 
 
@@ -70,9 +75,12 @@ def audit(project: Project, progress: Progress = quiet, encodings: Encodings = M
     progress("reading the pages …")
     pages = _Pages(site)
     progress(f"checking {len(pages.paths)} pages …")
+    record = record_of(site)
+    parts = deal(corpus.reports, record["by"]) if record else ()
     for group in (
         _links(pages),
-        _counts(pages, corpus),
+        _counts(pages, corpus, layout_of(parts)),
+        _parts(pages, record, parts),
         _leaks(pages, corpus),
         _private(site, set(_hidden(project, corpus, {**encodings, **corrections.encodings}))),
         _requests(pages),
@@ -154,12 +162,23 @@ def _resolved(site: Path, base: str, path: str) -> str | None:
     return None
 
 
-def _counts(pages: _Pages, corpus: Corpus) -> Iterator[str]:
-    """Reports without a page and pages without a report."""
-    wanted = {re.sub(r"\.md$", ".html", report_page(r.id)) for r in corpus.reports}
-    found = {p for p in pages.paths if p.startswith("reports/") and p != "reports/index.html"}
+def _counts(pages: _Pages, corpus: Corpus, layout: Layout) -> Iterator[str]:
+    """Reports without a page and pages without a report, in the root or in any part."""
+    wanted = {built(layout.place(report_page(r.id))) for r in corpus.reports}
+    found = {p for p in pages.paths if _REPORT.search(p) and p != "reports/index.html"}
     yield from (f"{path}: the page of a report is missing." for path in sorted(wanted - found))
     yield from (f"{path}: a page of no report of the inputs." for path in sorted(found - wanted))
+
+
+def _parts(pages: _Pages, record: Mapping[str, Any] | None, parts: Sequence[Part]) -> Iterator[str]:
+    """Parts of the site that are not those of the inputs, and parts without a home."""
+    told = {part["folder"]: part["reports"] for part in record["parts"]} if record else {}
+    wanted = {part.folder: len(part.reports) for part in parts}
+    for folder in sorted(told.keys() | wanted.keys()):
+        if told.get(folder, 0) != wanted.get(folder, 0):
+            yield f"{RECORD}: {folder} has {told.get(folder, 0)} reports, the inputs give {wanted.get(folder, 0)}."
+        elif f"{folder}/index.html" not in pages.known:
+            yield f"{folder}/index.html: the home of a part is missing."
 
 
 def _leaks(pages: _Pages, corpus: Corpus) -> Iterator[str]:

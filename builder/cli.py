@@ -9,15 +9,20 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder import __version__
 from builder.errors import HuibianError
+
+if TYPE_CHECKING:
+    from builder.site import SiteBuilt
 
 _EPILOG = """\
 examples:
   huibian new mysite                 start a site project for compilations of your own
   huibian add a.docx b.txt           check compilations, then copy them into seeds/
   huibian build                      build seeds/ into site/
+  huibian build --sites region       a site for each province, with one home and one search
   huibian extract a.txt --out data   write the dataset of one file, no site
   huibian extract seeds --out data --scheduler tcp://host:8786
                                      the same by a cluster, for very many files
@@ -53,8 +58,8 @@ def _parser() -> argparse.ArgumentParser:
             "--jobs",
             type=_processes,
             metavar="N",
-            help="share the work among N processes of this machine; 1: all in this one (default: as many as it has "
-            "processors, where the inputs are large enough to gain by it)",
+            help="share the work, and with --sites the sites, among N processes of this machine; 1: all in this one, a "
+            "site at a time (default: as many as it has processors, where the inputs are large enough to gain by it)",
         )
         where.add_argument(
             "--scheduler",
@@ -110,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
         "--quick",
         action="store_true",
         help="make changed pages only, without strict checks and search index (for looking, not for publishing)",
+    )
+    build.add_argument(
+        "--sites",
+        choices=("region", "year", "one"),
+        default="",
+        help="deal the reports to sites by province or by year, below one home and one search (default: `sites` under "
+        "extra in mkdocs.yml, else one site)",
     )
     # of `huibian serve`: with --quick these pages of the site alone
     build.add_argument("--first", action="append", default=[], help=argparse.SUPPRESS)
@@ -221,6 +233,7 @@ def _build(options: argparse.Namespace) -> int:
         encodings=encodings,
         # what a quick build makes anew is little, and must be there at once
         choice=Choice(options.jobs, None if options.quick else options.scheduler),
+        sites=options.sites,
         progress=on_terminal,
     )
     corpus, failures = done.built.corpus, done.built.failures
@@ -235,10 +248,15 @@ def _build(options: argparse.Namespace) -> int:
     print(
         f"{shown}: {len(corpus.reports)} reports of {len(corpus.compilations)} compilations "
         f"({done.built.cached} from the cache), {len(corpus.measures)} measures, "
-        f"{len(corpus.common_plans)} common plans; {done.pages} pages ({kinds}); "
+        f"{len(corpus.common_plans)} common plans; {done.pages} pages ({kinds}){_parts(done)}; "
         f"{time.monotonic() - started:.1f} s"
     )
     return 1 if failures or (options.strict and (doubtful or done.warnings)) else 0
+
+
+def _parts(done: SiteBuilt) -> str:
+    """Of sites by region or year: how many there are, and for how many there was anything to do."""
+    return f" on {len(done.parts.parts)} sites, {len(done.parts.remade)} of them made anew" if done.parts else ""
 
 
 def _extract(options: argparse.Namespace) -> int:

@@ -114,7 +114,7 @@ def copy_unchanged(project: Project, new: Path, first: Collection[str] = ()) -> 
             shutil.copyfile(path, target)
             kept.add(page)
     new.mkdir(parents=True, exist_ok=True)
-    gone = {page: _anchors(project.site / _html(page)) for page in known if page not in kept}
+    gone = {page: anchors_of(project.site / _html(page)) for page in known if page not in kept}
     return Kept(frozenset(kept), gone)
 
 
@@ -128,7 +128,7 @@ def loose_link(project: Project, new: Path, kept: Kept) -> str | None:
         html = new / _html(page)
         if not html.is_file():
             lost[_html(page)] = None
-        elif missing := anchors - _anchors(html):
+        elif missing := anchors - anchors_of(html):
             lost[_html(page)] = missing
     known: dict[str, frozenset[str]] = {}
     for page, path in _markdown(project.docs):
@@ -154,7 +154,7 @@ def _links(text: str) -> Iterable[str]:
 
 def _once(known: dict[str, frozenset[str]], site: Path, page: str) -> frozenset[str]:
     if page not in known:
-        known[page] = _anchors(site / page)
+        known[page] = anchors_of(site / page)
     return known[page]
 
 
@@ -168,7 +168,7 @@ def _html(page: str) -> str:
     return re.sub(r"\.md$", ".html", page)
 
 
-def _anchors(path: Path) -> frozenset[str]:
+def anchors_of(path: Path) -> frozenset[str]:
     try:
         return frozenset(_ANCHOR.findall(path.read_text(encoding="utf-8")))
     except OSError:

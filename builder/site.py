@@ -18,19 +18,21 @@ import yaml
 
 from builder import children
 from builder.corrections import read_corrections
-from builder.engines.choose import IN_PROCESS, Choice
+from builder.engines.choose import IN_PROCESS, Choice, cores
 from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
 from builder.incremental import INDEX, copy_unchanged, link_index, loose_link, remember
 from builder.knowledge import load
-from builder.model import Corpus
+from builder.parts.build import Run, Sites, make_sites, remember_parts
+from builder.parts.deal import LABELS
+from builder.parts.settings import sites_of
 from builder.pipeline import Built, Progress, build_corpus, quiet
 from builder.project import Project, writable
 from builder.read import find_inputs
 from builder.read.settings import Encodings
 from builder.render import Rendered, RenderOptions, render_docs
-from builder.render.catalogue import catalogue
+from builder.render.catalogue import Catalogue, catalogue
 from builder.render.common import plan_page, ranked
 from builder.render.facets import facets
 from builder.render.links import report_page
@@ -44,12 +46,14 @@ from builder.warm import run_mkdocs
 
 @dataclass(frozen=True, slots=True)
 class SiteBuilt:
-    """What a build did: the corpus with failures, the pages written, and MkDocs' warnings."""
+    """What a build did: the corpus with failures, the pages written, MkDocs' warnings, and the parts where it made
+    several sites."""
 
     built: Built
     rendered: Rendered
     warnings: tuple[str, ...]
     pages: int
+    parts: Sites | None = None
 
 
 def build_site(
@@ -60,13 +64,15 @@ def build_site(
     first: Collection[str] = (),
     encodings: Encodings = MappingProxyType({}),
     choice: Choice = IN_PROCESS,
+    sites: str = "",
     progress: Progress = quiet,
 ) -> SiteBuilt:
     """Build `project` into its site folder, taking over pages that have not changed (builder.incremental).
 
     `cached` False makes everything anew; `quick` leaves out strict checks and the search index, for looking at a
     change while the whole build runs, and with `first` makes these pages alone anew (paths inside the site). `choice`
-    says who reads and relates the inputs: this process, if not said. The
+    says who reads and relates the inputs: this process, if not said. `sites`: by what reports are dealt to sites below
+    one root ("region", "year"; "one": not at all; "": as the project says), so many at a time as `choice` says. The
     previous site stays as it is until the new one is whole and checked.
     Raises HuibianError for anything that a person has to mend; inputs that cannot be read are in `built.failures`.
     """
@@ -85,20 +91,30 @@ def build_site(
         if not built.corpus.reports:
             first = f" {built.failures[0]}" if built.failures else ""
             raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
-        progress("writing pages …")
         options = _options(project)
-        rendered = render_docs(built.corpus, project.docs, options)
-        scripts = project.docs / "assets" / "search"
-        bundle_search_scripts(scripts, scripts / "huibian-search.js")
-        progress(f"building {rendered.pages} pages with MkDocs …")
         # a name of this run's own: MkDocs may outlive a run that was killed, and go on writing
         new = scratch / f"site-{os.getpid()}"
+        scripts = project.docs / "assets" / "search"
         index = scripts / "index"
-        with _aside(index, project.cache / "index"):
-            warnings, quick = _pages(project, new, cached, quick, first if quick else ())
+        by = sites_of(project, sites)
+        bundle_search_scripts(scripts, scripts / "huibian-search.js")
+        parts: Sites | None = None
+        if by:
+            with _aside(index, project.cache / "index"):
+                run = Run(by, choice.jobs or cores(), cached, quick)
+                parts = make_sites(project, built.corpus, options, new, run, progress)
+            rendered, warnings, quick = parts.rendered, parts.warnings, parts.root_quick
+        else:
+            progress("writing pages …")
+            rendered = render_docs(built.corpus, project.docs, options)
+            progress(f"building {rendered.pages} pages with MkDocs …")
+            with _aside(index, project.cache / "index"):
+                warnings, quick = make_pages(project, new, cached, quick, first if quick else ())
         if not quick:
             progress("building the search index …")
-            build_search_index(built.corpus, index, _address, answers=_answers(built.corpus))
+            answers = _answers_of_parts(parts) if parts else _answers(catalogue(built.corpus))
+            folders = parts.folders if parts else None
+            build_search_index(built.corpus, index, _address, answers=answers, folders=folders)
             _link(index, new / INDEX)
         pages = _check(new, rendered)
         _write_site_files(new, rendered, project.docs, options.site_url)
@@ -108,7 +124,9 @@ def build_site(
         replace_folder(new, project.site)
         if not quick:
             remember(project)
-    return SiteBuilt(built, rendered, warnings, pages)
+            if parts and not parts.quick:
+                remember_parts(project, parts)
+    return SiteBuilt(built, rendered, warnings, pages, parts)
 
 
 @contextlib.contextmanager
@@ -204,7 +222,7 @@ def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str)
             write_whole(site / name, text)
 
 
-def _pages(
+def make_pages(
     project: Project, new: Path, cached: bool, quick: bool, first: Collection[str]
 ) -> tuple[tuple[str, ...], bool]:
     """Make the pages in `new`, those that have changed alone where that can be done; warnings, and whether it was
@@ -282,9 +300,9 @@ def _check(site: Path, rendered: Rendered) -> int:
     return sum(1 for _ in site.rglob("*.html"))
 
 
-def _answers(corpus: Corpus) -> list[Answer]:
+def _answers(book: Catalogue) -> list[Answer]:
     """The pages that come first for a reader who types their very name: common plans, departments and themes."""
-    book, organs = catalogue(corpus), load("organs")["departments"]
+    organs = load("organs")["departments"]
     found = [Answer(plan.name, "共同计划", _html(plan_page(book, plan))) for plan in ranked(book)]
     for facet in facets(book):
         if facet.folder in ("departments", "themes"):
@@ -292,6 +310,13 @@ def _answers(corpus: Corpus) -> list[Answer]:
                 words = organs.get(value.name, {}).get("names", ()) if facet.folder == "departments" else ()
                 found.append(Answer(value.name, facet.label, _html(value.page), tuple(words)))
     return found
+
+
+def _answers_of_parts(sites: Sites) -> list[Answer]:
+    """The homes of the parts, and the root's pages of what every part has."""
+    label = LABELS[sites.by]
+    homes = [Answer(part.name, label, f"{part.folder}/index.html") for part in sites.parts]
+    return [*homes, *_answers(sites.book)]
 
 
 def _html(markdown: str) -> str:

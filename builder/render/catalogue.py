@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -42,6 +42,12 @@ class Catalogue:
     unique: Mapping[str, tuple[Measure, ...]]  # report id -> the measures that no other report plans
     problems: tuple[Problem, ...]  # the difficulties that several reports name
     named: Mapping[str, tuple[tuple[Problem, tuple[Evidence, ...]], ...]]  # report id -> those that it names
+    # of a part of a corpus: reports of other parts that those here lead to
+    beyond: Mapping[str, Report] = field(default_factory=dict)
+
+    def find(self, report: str) -> Report | None:
+        """The report of this id, here or in another part."""
+        return self.reports.get(report) or self.beyond.get(report)
 
     def distinct(self, reports: Iterable[Report]) -> int:
         """How many reports these are, variants counted once."""
@@ -81,7 +87,7 @@ def catalogue(corpus: Corpus) -> Catalogue:
         children=MappingProxyType(children),
         plans=MappingProxyType(plans),
         evidence=MappingProxyType(
-            _by_report(sorted(corpus.common_plans, key=lambda plan: (-plan.reports, plan.key or "~", plan.id)))
+            by_report(sorted(corpus.common_plans, key=lambda plan: (-plan.reports, plan.key or "~", plan.id)))
         ),
         changes=MappingProxyType(_changes(corpus)),
         phrases=MappingProxyType({key: tuple(value.values()) for key, value in phrases.items()}),
@@ -91,7 +97,7 @@ def catalogue(corpus: Corpus) -> Catalogue:
         anchors=MappingProxyType({plan.id: _plan_address(plan) for plan in corpus.common_plans}),
         unique=MappingProxyType({key: tuple(value) for key, value in unique.items()}),
         problems=difficulties,
-        named=MappingProxyType(_by_report(difficulties)),
+        named=MappingProxyType(by_report(difficulties)),
     )
 
 
@@ -131,7 +137,7 @@ def _trees(measures: Iterable[Measure]) -> tuple[dict[str, tuple[Measure, ...]],
     return {key: tuple(v) for key, v in top.items()}, {key: tuple(v) for key, v in below.items()}
 
 
-def _by_report(
+def by_report(
     shared: Iterable[Shared],
 ) -> dict[str, tuple[tuple[Shared, tuple[Evidence, ...]], ...]]:
     """What reports share, the other way round: for each report what it plans or names, in the order of `shared`."""

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from builder.model import Compilation, Report
-from builder.render.links import report_page
+from builder.render.links import built, placed, report_page
 
 _BIBTEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
@@ -17,7 +17,7 @@ _BIBTEX = str.maketrans(
 
 def address(report: Report, site_url: str) -> str:
     """The permanent address of a report's page, or "" where the site's own address is not known."""
-    return urljoin(site_url, report_page(report.id).removesuffix(".md") + ".html") if site_url else ""
+    return urljoin(site_url, built(placed(report_page(report.id)))) if site_url else ""
 
 
 def _year(report: Report) -> str:

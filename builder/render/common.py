@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from builder.knowledge import load
@@ -12,6 +13,7 @@ from builder.model import CommonPlan
 from builder.relate.discover import catalogue_entry
 from builder.render import downloads
 from builder.render.catalogue import Catalogue, department_anchor
+from builder.render.dealt import Dealt
 from builder.render.environment import render
 from builder.render.escape import script_value
 from builder.render.evidence import evidenced, listed, planners
@@ -120,11 +122,18 @@ def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
     return [(part, book.plans.get(part)) for part in _KEY.split(scope) if part]
 
 
-def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> Iterator[tuple[str, str]]:
+def render_plan(
+    book: Catalogue, facets: dict[str, Facet], plan: CommonPlan, dealt: Sequence[Dealt] = (), above: bool = False
+) -> Iterator[tuple[str, str]]:
     """Path and Markdown of the page of one common plan with its evidence, and of the sheets that list all of it where
-    it is much."""
+    it is much.
+
+    Where the reports are `dealt` to other sites, these hold that; `above`: the root has a page of the plan over all.
+    """
     page = plan_page(book, plan)
     found = evidenced(book, plan, page)
+    if dealt:
+        found = replace(found, sheets=(), parts=tuple(replace(part, page="") for part in found.parts))
     chosen = selection(book, facets, [plan], found.pieces)
     evidence = [(part, planners(book, found, part.shown), cells(book, chosen, part.reports)) for part in found.parts]
     plans = ranked(book)
@@ -146,6 +155,9 @@ def render_plan(book: Catalogue, facets: dict[str, Facet], plan: CommonPlan) -> 
             scope=_linked(book, _scopes().get(plan.key or "", "")),
             evidence=evidence,
             sheets=found.sheets,
+            cut=any(len(part.shown) < len(part.reports) for part in found.parts),
+            dealt=dealt,
+            above=f"/{page}" if above else "",
             few=few,
             chosen=chosen,
             wordings=[] if few else wordings((p for p in plan.evidence if p.report in book.reports), book.canonical),

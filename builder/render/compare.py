@@ -16,7 +16,7 @@ from builder.render.environment import render
 from builder.render.escape import script_value
 from builder.render.facets import Facet
 from builder.render.front import front_matter
-from builder.render.links import report_page
+from builder.render.links import elsewhere, relative, report_page
 
 PAGE = "compare/index.md"
 FOLDER = "compare/reports"
@@ -29,7 +29,7 @@ def compared(book: Catalogue, report: Report) -> str:
 
     Paragraphs are given by the number of their anchor, themes by their place in `names`. A measure is `[paragraph,
     depth, head, main theme]`, in the order of the text; a common plan `[name, name of its page, theme, [[paragraph,
-    words], …]]`.
+    words], …]]`. `page` is the address of the report where that is in another site.
     """
     years = dict.fromkeys(year for year in (report.summary_year, report.plan_year) if year is not None)
     names: dict[str, int] = {}
@@ -62,6 +62,8 @@ def compared(book: Catalogue, report: Report) -> str:
         ],
     }
     value["names"] = list(names)
+    if elsewhere(PAGE, report_page(report.id)):
+        value["page"] = relative(PAGE, report_page(report.id))
     return f"huibianCompare({script_value(report.id)},{script_value(value)})\n"
 
 

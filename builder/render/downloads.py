@@ -11,7 +11,7 @@ from typing import Any
 from builder.files import zipped
 from builder.model import CommonPlan, Report
 from builder.render.catalogue import Catalogue
-from builder.render.links import anchor, report_page
+from builder.render.links import anchor, built, placed, report_page
 
 RANKING, MATRIX, ARCHIVE = "ranking.csv", "matrix.csv", "common-plans.zip"
 # in the archive: text that repeats itself takes a tenth of its size there
@@ -43,7 +43,7 @@ def _is_number(text: str) -> bool:
 
 def address(report: Report, line: int) -> str:
     """Where a paragraph stands, from the root of the site."""
-    return f"{report_page(report.id).removesuffix('.md')}.html#{anchor(report, line)}"
+    return f"{built(placed(report_page(report.id)))}#{anchor(report, line)}"
 
 
 def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[tuple[str, bytes]]:

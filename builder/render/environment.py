@@ -14,17 +14,25 @@ from markupsafe import Markup
 from builder.model import Report
 from builder.render.charts import bar, shade
 from builder.render.escape import literal, trusted
-from builder.render.links import anchor, relative, report_page
+from builder.render.links import anchor, elsewhere, relative, report_page
 from builder.render.text import characters
 from builder.render.title_breaks import title_breaks
 
 
 @pass_context
 def link(context: Context, text: object, target: str, fragment: str = "", style: str = "") -> Markup:
-    """A Markdown link from the page being rendered to `target`, a path inside docs/; `style` are classes."""
+    """A Markdown link from the page being rendered to `target`, a path inside docs/; `style` are classes.
+
+    A page of another site is linked in HTML, which MkDocs leaves as it is.
+    """
     shown = text if isinstance(text, Markup) else literal(str(text))
+    page = context["page"]
+    address = relative(page, target, fragment)
+    if elsewhere(page, target.partition("?")[0]):
+        kind = f' class="{style}"' if style else ""
+        return trusted(f'<a href="{address.replace("&", "&amp;")}"{kind}>{shown}</a>')
     classes = f"{{{' '.join(f'.{name}' for name in style.split())}}}" if style else ""
-    return trusted(f"[{shown}]({relative(context['page'], target, fragment)}){classes}")
+    return trusted(f"[{shown}]({address}){classes}")
 
 
 @pass_context

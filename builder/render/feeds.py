@@ -16,7 +16,7 @@ from builder.render.catalogue import Catalogue
 from builder.render.dates import moment
 from builder.render.escape import xml_attribute, xml_text
 from builder.render.facets import Facet, Value
-from builder.render.links import report_page
+from builder.render.links import placed, report_page
 
 FOLDER = "feeds"
 ALL = f"{FOLDER}/all.xml"
@@ -85,6 +85,7 @@ def _feed(
 def _entry(book: Catalogue, path: str, report: Report, dated: Dated, site_url: str) -> str:
     heads = [measure.head for measure in book.measures.get(report.id, ())]
     told = "；".join(heads[:_PLANS]) + ("等" if len(heads) > _PLANS else "")
+    page = _html(placed(report_page(report.id)))
     about = "，".join(filter(None, (report.issuer or report.department, report.level, report.department)))
     summary = f"{about}。" + (f"今后的举措{len(heads)}条：{told}。" if heads else "")
     return "\n".join(
@@ -95,7 +96,7 @@ def _entry(book: Catalogue, path: str, report: Report, dated: Dated, site_url: s
             f"<published>{moment(dated.added)}</published>",
             f"<updated>{moment(dated.changed)}</updated>",
             f"<author><name>{xml_text(report.issuer or '佚名')}</name></author>",
-            f'<link rel="alternate" type="text/html" href={_address(path, _html(report_page(report.id)), site_url)}/>',
+            f'<link rel="alternate" type="text/html" href={_address(path, page, site_url)}/>',
             *(f"<category term={xml_attribute(name)}/>" for name in dict.fromkeys((report.department, *report.themes))),
             f"<summary>{xml_text(summary)}</summary>",
             "</entry>",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from builder.model import Report
 from builder.render.escape import one_line, trusted
+from builder.render.links import built, placed
 
 # the same text, made by C where libyaml is there
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -62,4 +63,4 @@ def report_front_matter(report: Report, abstract: str, more: dict[str, Any] | No
 
 def crumb(name: str, page: str) -> list[str]:
     """A step of the way to a page: a name, and the address of a page (inside docs/) as it is built."""
-    return [name, f"{page.removesuffix('.md')}.html"]
+    return [name, built(placed(page))]

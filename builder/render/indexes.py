@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from builder.model import CommonPlan, Measure, Report
 from builder.render.catalogue import Catalogue, department_anchor
+from builder.render.dealt import Dealt
 from builder.render.environment import render
 from builder.render.escape import trusted
 from builder.render.facets import Facet, Value
@@ -45,6 +47,8 @@ _NEIGHBOURS = 30
 _LEADING = 3
 _NONE = trusted("")
 _COUNTED = ("departments", "levels", "themes")
+# what the search calls a facet in its addresses
+_CHOICES = {"departments": "department", "levels": "level", "themes": "theme"}
 # so many rows has a small chart
 _BARS = 8
 
@@ -128,7 +132,7 @@ def plan_chart(book: Catalogue, facet: Facet, value: Value, known: Parts) -> lis
 
 def _choice(facet: Facet, value: Value) -> Markup:
     """The query with which the ranking of common plans shows those of a value; "" where it cannot choose by it."""
-    choice = {"departments": "department", "levels": "level", "themes": "theme"}.get(facet.folder)
+    choice = _CHOICES.get(facet.folder)
     return trusted(f"?{choice}={slug(facet.folder, value.name)}" if choice else "")
 
 
@@ -187,9 +191,17 @@ def beside(facet: Facet, value: Value) -> list[Value]:
     return [other for other in facet.values if other.above == value.above and other is not value]
 
 
-def render_value(book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int) -> Iterator[tuple[str, str]]:
-    """Path and Markdown of the page of the value at index `at` of a facet, and of further sheets of its reports."""
+def render_value(
+    book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int, dealt: Sequence[Dealt] = ()
+) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of the page of the value at index `at` of a facet, and of further sheets of its reports; where
+    these are `dealt` to other sites, of one page that leads there."""
     value = facet.values[at]
+    if dealt:
+        none: tuple[Report, ...] = ()
+        sheet = sheets(value.page, none)[0]
+        yield value.page, _value(book, facets, facet, at, once(book, value.reports), sheet, dealt)
+        return
     reports = once(book, value.reports)
     # a compilation is listed as it is; elsewhere a report stands once for all of its copies
     first, *more = sheets(value.page, value.reports if facet.folder == "compilations" else reports)
@@ -227,9 +239,15 @@ def _sheet(
 
 
 def _value(
-    book: Catalogue, facets: dict[str, Facet], facet: Facet, at: int, reports: tuple[Report, ...], sheet: Sheet[Report]
+    book: Catalogue,
+    facets: dict[str, Facet],
+    facet: Facet,
+    at: int,
+    reports: tuple[Report, ...],
+    sheet: Sheet[Report],
+    dealt: Sequence[Dealt] = (),
 ) -> str:
-    """The page of a value, with the first sheet of its reports."""
+    """The page of a value, with the first sheet of its reports, or the sites to which they are dealt."""
     value = facet.values[at]
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
@@ -252,6 +270,8 @@ def _value(
         value=value,
         title=title,
         sheet=sheet,
+        dealt=dealt,
+        choice=trusted(f"?{_CHOICES[facet.folder]}={quote(value.name)}") if facet.folder in _CHOICES else "",
         count=count,
         issuers=len({report.issuer for report in reports if report.issuer}),
         years=years(reports),

@@ -2,12 +2,19 @@
 
 Pages are named by their path inside docs/ (`reports/ab12.md`). An address does not depend on the position of a
 report, so that it survives another compilation being added.
+
+Where the reports are dealt to several sites (builder.parts), a `Layout` tells where a page of that name stands: all
+sites lie below one root, and every address is made here, so that what writes pages need not know of parts.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 
 from builder.describe.gazetteer import division_of, gazetteer
@@ -18,8 +25,66 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _ENDING = re.compile("txt|docx|html?|md|markdown|pdf")
 # what would be the address of another file: one of another format, or one without a plain name
 _ENDED = re.compile("-(?:docx|html?|md|markdown|pdf)$")
+# the pages that every part has of its own, beside those of its reports and its home
+OF_PARTS = frozenset({"departments", "themes", "levels", "regions", "years", "common"})
 # the folder's own page, what stands for other names, and names that Windows keeps for devices
 _KEPT = re.compile("index|x-.*|con|prn|aux|nul|conin|conout|(?:com|lpt)[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where pages stand, below the one root. `folders` names the folder of each report's part by its id, `parts` all
+    of these folders, `here` that of the part being written, "" for the pages of the root.
+
+    >>> layout = Layout({"ab": "henan", "cd": "hubei"}, frozenset({"henan", "hubei"}), "henan")
+    >>> layout.place("reports/cd.md"), layout.place("common/c01.md"), layout.place("/common/c01.md")
+    ('hubei/reports/cd.md', 'henan/common/c01.md', 'common/c01.md')
+    """
+
+    folders: Mapping[str, str] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
+    here: str = ""
+
+    def place(self, page: str) -> str:
+        """The path of a page below the root; one whose name begins with a slash is the root's own."""
+        if page.startswith("/"):
+            return page[1:]
+        top, _, rest = page.partition("/")
+        if top == "reports":
+            folder = self.folders.get(rest.partition(".")[0], self.here)
+        else:
+            folder = self.here if top in OF_PARTS or page == "index.md" else ""
+        return f"{folder}/{page}" if folder else page
+
+    def site(self, place: str) -> str:
+        """The folder of the part that a path below the root belongs to, "" for the root's."""
+        top = place.partition("/")[0]
+        return top if top in self.parts else ""
+
+
+_ONE_SITE = Layout()
+_LAYOUT: ContextVar[Layout] = ContextVar("layout", default=_ONE_SITE)
+
+
+@contextlib.contextmanager
+def laid_out(layout: Layout) -> Iterator[None]:
+    """Within the block, addresses are those of `layout`."""
+    token = _LAYOUT.set(layout)
+    try:
+        yield
+    finally:
+        _LAYOUT.reset(token)
+
+
+def placed(page: str) -> str:
+    """The path of a page below the root of all sites: the page itself where there is but one site."""
+    return _LAYOUT.get().place(page)
+
+
+def elsewhere(page: str, target: str) -> bool:
+    """Whether `target` stands in another site than `page`: MkDocs knows the pages of one site alone."""
+    layout = _LAYOUT.get()
+    return bool(layout.parts) and layout.site(placed(page)) != layout.site(placed(target))
 
 
 def anchor(report: Report, line: int) -> str:
@@ -42,13 +107,18 @@ def report_page(report_id: str) -> str:
 
 
 def relative(page: str, target: str, fragment: str = "") -> str:
-    """The link from `page` to `target` (both paths inside docs/), `fragment` without its number sign.
+    """The link from `page` to `target` (both paths inside docs/), `fragment` without its number sign; to a page of
+    another site the link to what is built of it. A query may follow `target`.
 
     >>> relative("departments/audit.md", "reports/ab.md", "p3")
     '../reports/ab.md#p3'
     >>> relative("reports/ab.md", "reports/ab.md", "p3")
     '#p3'
     """
+    if (layout := _LAYOUT.get()).parts:
+        name, mark, query = target.partition("?")
+        page, there = layout.place(page), layout.place(name)
+        target = (there if layout.site(page) == layout.site(there) else built(there)) + mark + query
     folder, (above, _, name) = page.rpartition("/")[0], target.rpartition("/")
     path = "" if page == target else name if folder == above else "../" * page.count("/") + target
     return f"{path}#{fragment}" if fragment else path

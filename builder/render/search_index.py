@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,13 +66,15 @@ def build_search_index(
     url_of: Callable[[str], str],
     *,
     answers: Sequence[Answer] | None = None,
+    folders: Mapping[str, str] | None = None,
     limit: int = LIMIT,
 ) -> IndexStats:
     """Write the index of `corpus` into `out`, which holds nothing else; equal corpora give equal bytes.
 
     `url_of` gives the address of a report's page, relative to the site's root, from its id. `answers` are the pages
-    that a reader who types their very name should be offered first. Raises HuibianError where an address does not
-    hold its report's id.
+    that a reader who types their very name should be offered first. Where reports stand in several sites below one
+    root, `folders` gives the folder of each by its id, and `url_of` the address inside it. Raises HuibianError where
+    an address does not hold its report's id.
     """
     characters = sum(len(p.text) for report in corpus.reports for p in report.paragraphs)
     sizes = Sizes.of(characters)
@@ -117,6 +119,8 @@ def build_search_index(
         "url": _template(corpus.reports, url_of),
         "places": list(PLACES),
     }
+    if folders is not None:
+        manifest["folders"] = _folders([folders[report.id] for report in corpus.reports])
     writer.put("manifest", {"version": writer.version(manifest), **manifest})
     writer.finish()
     counted = sum(len(unit.folded) for chunk in chunks for unit in chunk.units)
@@ -150,6 +154,13 @@ def _texts(chunks: Sequence[Chunk], reports: Sequence[Report], words: int) -> It
         facts = [report.title, report.department, report.level, "、".join(map(str, years))]
         first = int(number == 0 or chunks[number - 1].report != chunk.report)
         yield f"t/{number:x}", [chunk.report, report.id, facts, gaps, kinds, coded, first]
+
+
+def _folders(held: Sequence[str]) -> tuple[list[str], str]:
+    """The folders of the reports: their names, and for each report the number of one as code characters."""
+    known = sorted(set(held))
+    code = {name: digits(at, len(known) > len(ALPHABET)) for at, name in enumerate(known)}
+    return known, "".join(code[name] for name in held)
 
 
 def _template(reports: Sequence[Report], url_of: Callable[[str], str]) -> str:

@@ -100,23 +100,23 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     dates = report_dates(corpus, options.files, options.corrections)
     known = {facet.folder: facet for facet in facets(book)}
     pages = _pages(book, known, options, news(book, dates, options.files))
-    for kind, page, text in chain(pages, _data(book, docs / "data")):
+    for kind, page, text in chain(pages, data_pages(book, docs / "data")):
         if page in made:
             raise HuibianError(f"docs/{page}", "two pages have this address.", "Give one of them another identifier.")
         made[page] = None
         kinds[kind] += 1
         written += write_whole(docs / page, text)
-    removed = _remove_orphans(docs, {docs / page for page in made})
-    _remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in corpus.reports})
+    removed = remove_orphans(docs, {docs / page for page in made})
+    remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in corpus.reports})
     for report in corpus.reports:
         write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
     files: dict[str, str | bytes] = dict(common_plan_files(book, ranked(book)))
     files[CELLS] = filter_data(book, known)
-    _remove_files(docs / "reports", {f"{report.id}{CARRIED}" for report in corpus.reports})
+    remove_files(docs / "reports", {f"{report.id}{CARRIED}" for report in corpus.reports})
     for report in corpus.reports:
         text = markdown(report, book.compilations.get(report.source), options.site_url)
         write_whole(docs / f"reports/{report.id}{CARRIED}", text)
-    _remove_files(docs / "common", set(files))
+    remove_files(docs / "common", set(files))
     for name, content in files.items():
         write_whole(docs / "common" / name, content)
     written_feeds = set()
@@ -162,7 +162,7 @@ def _pages(
         yield "review-index" if page == REVIEW else "review", page, text
 
 
-def _data(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
+def data_pages(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
     """The dataset, written into `folder`, and the page that describes its files."""
     write_dataset(book.corpus, folder)
     write_datapackage(folder)
@@ -215,14 +215,14 @@ def _neighbours(
     return found
 
 
-def _remove_files(folder: Path, wanted: set[str]) -> None:
-    """Remove files that an earlier run made and this one did not; of pages `_remove_orphans` takes care."""
+def remove_files(folder: Path, wanted: set[str]) -> None:
+    """Remove files that an earlier run made and this one did not; of pages `remove_orphans` takes care."""
     for path in folder.glob("*.*"):
         if path.suffix != ".md" and path.name not in wanted:
             path.unlink()
 
 
-def _remove_orphans(docs: Path, made: set[Path]) -> int:
+def remove_orphans(docs: Path, made: set[Path]) -> int:
     """Remove the pages that an earlier run left in the generated folders; how many there were."""
     orphans = [path for folder in FOLDERS for path in sorted((docs / folder).glob("*.md")) if path not in made]
     for path in orphans:

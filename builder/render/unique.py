@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.model import Measure, Report
 from builder.relate.cores import core_of
 from builder.render.catalogue import Catalogue
+from builder.render.dealt import Dealt
 from builder.render.downloads import UNIQUE
 from builder.render.environment import render
 from builder.render.facets import Facet
@@ -60,16 +61,22 @@ def _more(measure: Measure) -> str:
     return after if len(after) <= _MORE else f"{after[:_MORE]}…"
 
 
-def render_unique(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[str, str]]:
+def render_unique(
+    book: Catalogue, facets: dict[str, Facet], dealt: Sequence[Dealt] = (), above: bool = False
+) -> Iterator[tuple[str, str]]:
     """Path and Markdown of the page of all unique measures, by theme in the order of the themes; where they are many it
-    shows some of each theme, and further pages hold all of a theme."""
+    shows some of each theme, and further pages hold all of a theme.
+
+    Where the reports are `dealt` to other sites, these hold them all; `above`: the root has a page over all sites.
+    """
     grouped: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items(book, book.corpus.reports):
         grouped[theme_of(item.measure)].append(item)
     order = {value.name: at for at, value in enumerate(facets["themes"].values)}
     count = sum(map(len, grouped.values()))
     ranked = sorted(grouped.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
-    groups = [(theme, found, _pages(theme, len(found)) if count > WHOLE else ()) for theme, found in ranked]
+    cut = count > WHOLE
+    groups = [(theme, found, _pages(theme, len(found)) if cut and not dealt else ()) for theme, found in ranked]
     title, common = "独有举措", {"book": book, "facets": facets, "file": UNIQUE}
     yield (
         PAGE,
@@ -77,7 +84,9 @@ def render_unique(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
             "unique.md.j2",
             PAGE,
             front=front_matter({"title": title, "abstract": f"只有一篇报告计划的举措{count}条，按主题排列。"}),
-            groups=[(theme, found[:SAMPLE] if pages else found, len(found), pages) for theme, found, pages in groups],
+            groups=[(theme, found[:SAMPLE] if cut else found, len(found), pages) for theme, found, pages in groups],
+            dealt=dealt,
+            above=f"/{PAGE}" if above else "",
             count=count,
             reports=len({item.report.id for found in grouped.values() for item in found}),
             total=book.distinct(book.corpus.reports),

@@ -8,7 +8,7 @@
    * @typedef {[number, number, string, string]} Measure paragraph, depth, head, main theme
    * @typedef {[string, string, string, [number, string][]]} Plan name, address, theme, quotations by paragraph
    * @typedef {{id: string, title: string, who: string, facts: string[], themes: string[], measures: Measure[],
-   *   plans: Plan[], similar: [string, string, string][]}} Part
+   *   plans: Plan[], similar: [string, string, string][], page?: string}} Part `page` where it is in another site
    * @typedef {{name: string, url?: string, cells: (Node | null)[]}} Row
    */
 
@@ -147,7 +147,7 @@
   // ---- showing ----
 
   /** @param {Part} part @param {number} number */
-  const pageOf = (part, number) => `../reports/${part.id}.html#p${number}`;
+  const pageOf = (part, number) => `${part.page ?? `../reports/${part.id}.html`}#p${number}`;
 
   /** @param {Part[]} shown @returns {Row[]} */
   function byTheme(shown) {
@@ -204,7 +204,7 @@
   function card(id, part, ids, by) {
     const remove = make("button", { type: "button", class: "hb-remove", "aria-label": `移去${part ? part.who : id}`, onclick: () => go(ids.filter((other) => other !== id), by) }, "移去");
     if (!part) return make("li", { class: "hb-unknown" }, "没有编号为 ", make("code", {}, id), " 的报告，网址可能有误。", remove);
-    return make("li", {}, make("a", { href: `../reports/${id}.html` }, part.title), make("small", { class: "hb-note" }, [part.who, ...part.facts].filter(Boolean).join(" · ")), remove);
+    return make("li", {}, make("a", { href: part.page ?? `../reports/${id}.html` }, part.title), make("small", { class: "hb-note" }, [part.who, ...part.facts].filter(Boolean).join(" · ")), remove);
   }
 
   let drawn = 0;

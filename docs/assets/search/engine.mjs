@@ -260,12 +260,21 @@ async function makeEngine() {
       title,
       marks: marksOf(title, forms),
       facts: [department, level, years].filter(Boolean),
-      url: manifest.url.replace("{id}", id),
+      url: urlOf(report, id),
       passages: passages.slice(0, PASSAGES).map((passage) => snippet(passage, manifest.places)),
     };
   }
 
-  return { manifest, search, columns };
+  /** The page of a report, from the root. @param {number} report @param {string} id */
+  function urlOf(report, id) {
+    const url = manifest.url.replace("{id}", id);
+    if (!manifest.folders) return url;
+    const [names, codes] = manifest.folders;
+    const at = names.length > BASE ? digit(codes, 2 * report) * BASE + digit(codes, 2 * report + 1) : digit(codes, report);
+    return `${names[at]}/${url}`;
+  }
+
+  return { manifest, search, columns, urlOf };
 }
 
 /** @param {{values: string[], codes: string}} column @param {number} reports @returns {number[][]} */

@@ -22,7 +22,7 @@ async function search(query, options = {}) {
   const reports = found.reports.map((report, at) => {
     const details = shown[at - Number(offset)];
     const id = names[report];
-    const url = address(engine.manifest.url.replace("{id}", id));
+    const url = address(engine.urlOf(report, id));
     return details ? { id, url, title: details.title, facts: details.facts, passages: details.passages } : { id, url, passages: [] };
   });
   return { count: found.count, reports, facets };

@@ -16,6 +16,7 @@
  * @property {number[]} masks
  * @property {string} traditional
  * @property {string} url
+ * @property {[string[], string]} [folders] where there are several sites: their folders, and for each report its own
  * @property {string[]} places
  */
 

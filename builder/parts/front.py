@@ -1,0 +1,77 @@
+"""The home of all sites, and that of a part: figures, ways in, what most plan."""
+
+from __future__ import annotations
+
+from builder.model import Report
+from builder.parts.deal import Part
+from builder.render.catalogue import Catalogue
+from builder.render.common import ranked
+from builder.render.environment import render
+from builder.render.facets import Facet, Value
+from builder.render.feeds import ALL
+from builder.render.front import front_matter
+from builder.render.home import newest
+from builder.render.indexes import counted, once, spread, years
+
+# so many stand on the page before one asks for more
+_PLANS, _NEWEST, _LEADING, _VALUES = 10, 8, 3, 30
+
+
+def render_front(
+    book: Catalogue,
+    known: dict[str, Facet],
+    part: Part | None = None,
+    dealt: Facet | None = None,
+    label: str = "",
+) -> str:
+    """The Markdown of the home of `part`, or of the root: `dealt` are then the parts as an index, `label` what they
+    are divided by."""
+    reports = once(book, book.corpus.reports)
+    plans = ranked(book)
+    title = part.name if part else "首页"
+    front = {"title": title, "template": "home.html", "hide": ["toc"]}
+    if part:
+        front |= {"abstract": f"{part.name}：报告{len(reports)}篇，共同计划{len(plans)}项。", "crumbs": []}
+    shown = [facet for facet in known.values() if facet is not dealt and (facet.folder != "compilations")]
+    return render(
+        "front.md.j2",
+        "index.md",
+        front=front_matter(front),
+        book=book,
+        facets=known,
+        facet=dealt,
+        part=part,
+        label=label,
+        rows=_rows(book, dealt) if dealt else [],
+        reports=len(reports),
+        copies=len(book.corpus.reports) - len(reports),
+        issuers=len({report.issuer for report in reports if report.issuer}),
+        years=years(reports),
+        measures=sum(len(book.all_measures(report)) for report in reports),
+        plans=plans,
+        top=plans[:_PLANS],
+        most=plans[0].reports if plans else 0,
+        ways=[(facet, *_values(book, facet)) for facet in shown],
+        newest=newest(book, _NEWEST),
+        feed=ALL,
+    )
+
+
+def _values(book: Catalogue, facet: Facet) -> tuple[list[tuple[Value, int]], int]:
+    """The outermost values of an index with their distinct reports, those of most reports where they are many, and how
+    many are left out."""
+    values = [(value, book.distinct(value.reports)) for value in facet.values if not value.above]
+    if len(values) > _VALUES:
+        kept = {value.page for value, _ in sorted(values, key=lambda item: -item[1])[:_VALUES]}
+        return [item for item in values if item[0].page in kept], len(values) - _VALUES
+    return values, 0
+
+
+def _rows(book: Catalogue, facet: Facet) -> list[tuple[Value, int, int, list[str], str]]:
+    """The parts as rows of an overview: distinct reports, measures, and their leading themes."""
+    rows = []
+    for value in facet.values:
+        reports: tuple[Report, ...] = once(book, value.reports)
+        leading = [name for name, _ in spread(book, reports, "themes")[:_LEADING]]
+        rows.append((value, len(reports), counted(book, value), leading, "themes"))
+    return rows
