@@ -59,8 +59,11 @@ def render_front(
 
 def _values(book: Catalogue, facet: Facet) -> tuple[list[tuple[Value, int]], int]:
     """The outermost values of an index with their distinct reports, those of most reports where they are many, and how
-    many are left out."""
-    values = [(value, book.distinct(value.reports)) for value in facet.values if not value.above]
+    many are left out; of divisions those below the one that holds all."""
+    outer = [value for value in facet.values if not value.above]
+    if len(outer) == 1:
+        outer = [value for value in facet.values if value.above == (outer[0].name,)] or outer
+    values = [(value, book.distinct(value.reports)) for value in outer]
     if len(values) > _VALUES:
         kept = {value.page for value, _ in sorted(values, key=lambda item: -item[1])[:_VALUES]}
         return [item for item in values if item[0].page in kept], len(values) - _VALUES

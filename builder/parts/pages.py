@@ -51,8 +51,8 @@ def pages_of_part(share: Share, book: Catalogue, known: dict[str, Facet], site_u
             yield from _facet(book, known, facet, {})
     yield from _numbered("common", "index", "more", render_common(book, known))
     for plan in book.corpus.common_plans:
-        yield from _numbered("common", "", "parts", render_plan(book, known, plan, above=True))
-    yield from _numbered("unique", "", "parts", render_unique(book, known, above=True))
+        yield from _numbered("common", "", "parts", render_plan(book, known, plan))
+    yield from _numbered("unique", "", "parts", render_unique(book, known))
     yield "problems", PROBLEMS, render_problems(book, known)
 
 

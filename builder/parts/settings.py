@@ -76,7 +76,7 @@ def write_settings(
         "not_in_nav": f"/{part.folder}/\n",
         # entries of the navigation that lead to the root; `huibian check` follows them
         "validation": {"nav": {"not_found": "ignore"}},
-        "extra": {"part": stamp},
+        "extra": {"part": {"name": part.name, "stamp": stamp}},
     }
     path = folder / "mkdocs.yml"
     write_whole(path, _HEAD + yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=1000))

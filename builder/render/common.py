@@ -123,12 +123,12 @@ def _linked(book: Catalogue, scope: str) -> list[tuple[str, CommonPlan | None]]:
 
 
 def render_plan(
-    book: Catalogue, facets: dict[str, Facet], plan: CommonPlan, dealt: Sequence[Dealt] = (), above: bool = False
+    book: Catalogue, facets: dict[str, Facet], plan: CommonPlan, dealt: Sequence[Dealt] = ()
 ) -> Iterator[tuple[str, str]]:
     """Path and Markdown of the page of one common plan with its evidence, and of the sheets that list all of it where
     it is much.
 
-    Where the reports are `dealt` to other sites, these hold that; `above`: the root has a page of the plan over all.
+    Where the reports are `dealt` to other sites, these hold that.
     """
     page = plan_page(book, plan)
     found = evidenced(book, plan, page)
@@ -157,7 +157,6 @@ def render_plan(
             sheets=found.sheets,
             cut=any(len(part.shown) < len(part.reports) for part in found.parts),
             dealt=dealt,
-            above=f"/{page}" if above else "",
             few=few,
             chosen=chosen,
             wordings=[] if few else wordings((p for p in plan.evidence if p.report in book.reports), book.canonical),

@@ -271,7 +271,7 @@ def _value(
         title=title,
         sheet=sheet,
         dealt=dealt,
-        choice=trusted(f"?{_CHOICES[facet.folder]}={quote(value.name)}") if facet.folder in _CHOICES else "",
+        listed=trusted(f"?{_CHOICES[facet.folder]}={quote(value.name)}") if facet.folder in _CHOICES else "",
         count=count,
         issuers=len({report.issuer for report in reports if report.issuer}),
         years=years(reports),

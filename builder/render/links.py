@@ -81,6 +81,11 @@ def placed(page: str) -> str:
     return _LAYOUT.get().place(page)
 
 
+def in_part() -> bool:
+    """Whether what is being written is a part, whose numbers are those of its own reports."""
+    return bool(_LAYOUT.get().here)
+
+
 def elsewhere(page: str, target: str) -> bool:
     """Whether `target` stands in another site than `page`: MkDocs knows the pages of one site alone."""
     layout = _LAYOUT.get()

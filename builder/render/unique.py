@@ -61,13 +61,11 @@ def _more(measure: Measure) -> str:
     return after if len(after) <= _MORE else f"{after[:_MORE]}…"
 
 
-def render_unique(
-    book: Catalogue, facets: dict[str, Facet], dealt: Sequence[Dealt] = (), above: bool = False
-) -> Iterator[tuple[str, str]]:
+def render_unique(book: Catalogue, facets: dict[str, Facet], dealt: Sequence[Dealt] = ()) -> Iterator[tuple[str, str]]:
     """Path and Markdown of the page of all unique measures, by theme in the order of the themes; where they are many it
     shows some of each theme, and further pages hold all of a theme.
 
-    Where the reports are `dealt` to other sites, these hold them all; `above`: the root has a page over all sites.
+    Where the reports are `dealt` to other sites, these hold them all.
     """
     grouped: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items(book, book.corpus.reports):
@@ -86,7 +84,6 @@ def render_unique(
             front=front_matter({"title": title, "abstract": f"只有一篇报告计划的举措{count}条，按主题排列。"}),
             groups=[(theme, found[:SAMPLE] if cut else found, len(found), pages) for theme, found, pages in groups],
             dealt=dealt,
-            above=f"/{PAGE}" if above else "",
             count=count,
             reports=len({item.report.id for found in grouped.values() for item in found}),
             total=book.distinct(book.corpus.reports),
