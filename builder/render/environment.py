@@ -14,7 +14,7 @@ from markupsafe import Markup
 from builder.model import Report
 from builder.render.charts import bar, shade
 from builder.render.escape import literal, trusted
-from builder.render.links import anchor, elsewhere, in_part, relative, report_page
+from builder.render.links import anchor, elsewhere, in_part, in_sites, relative, report_page
 from builder.render.text import characters
 from builder.render.title_breaks import title_breaks
 
@@ -91,6 +91,7 @@ def environment() -> Environment:
         rlink=report_link,
         relative=_relative,
         in_part=in_part,
+        in_sites=in_sites,
         bar=bar,
         shade=shade,
         characters=characters,

@@ -86,6 +86,11 @@ def in_part() -> bool:
     return bool(_LAYOUT.get().here)
 
 
+def in_sites() -> bool:
+    """Whether there are several sites."""
+    return bool(_LAYOUT.get().parts)
+
+
 def elsewhere(page: str, target: str) -> bool:
     """Whether `target` stands in another site than `page`: MkDocs knows the pages of one site alone."""
     layout = _LAYOUT.get()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from builder.engines.choose import Choice
 from builder.model import Corpus
 from builder.pipeline import build_corpus
 from builder.project import Project, open_project
@@ -25,4 +26,4 @@ def built_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Site
     root = tmp_path_factory.mktemp("sites")
     write_inputs(root / "seeds")
     project = open_project(root)
-    return project, build_site(project, sites="region", jobs=2)
+    return project, build_site(project, sites="region", choice=Choice(2))

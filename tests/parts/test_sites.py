@@ -12,10 +12,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from builder.audit import audit
+from builder.engines.choose import Choice
 from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.model import Corpus
 from builder.project import Project, open_project
+from builder.render import render_docs
 from builder.site import SiteBuilt, build_site
 from tests.parts.small import LATER, NOWHERE, write_inputs
 
@@ -41,6 +43,12 @@ def test_every_report_is_in_one_part_and_the_audit_finds_nothing(built_sites: Bu
         ("hubei", 1),
         ("unknown", 2),
     ]
+
+
+def test_sites_have_all_kinds_of_pages_that_one_site_has(built_sites: Built, small: Corpus, tmp_path: Path) -> None:
+    """A page that is added to one site must be given a place here too (builder/parts/pages.py)."""
+    one = render_docs(small, tmp_path).kinds
+    assert set(built_sites[1].rendered.kinds) >= set(one)
 
 
 def test_what_is_one_for_all_stands_at_the_root_alone(built_sites: Built) -> None:
@@ -95,7 +103,7 @@ def test_the_sitemap_and_the_feeds_name_pages_of_all_parts(
     monkeypatch.setenv("HUIBIAN_SITE_URL", "https://example.org/x/")
     write_inputs(tmp_path / "seeds")
     project = open_project(tmp_path)
-    build_site(project, sites="year", jobs=1)
+    build_site(project, sites="year", choice=Choice(1))
     named = re.findall(r"<loc>([^<]+)</loc>", (project.site / "sitemap.xml").read_text(encoding="utf-8"))
     pages = {path.relative_to(project.site).as_posix() for path in project.site.rglob("*.html")} - {"404.html"}
     assert {name.removeprefix("https://example.org/x/") for name in named} == pages
