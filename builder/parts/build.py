@@ -80,14 +80,12 @@ def make_sites(
     copies = collations(book)
     progress(f"writing and building {len(parts)} parts …")
     with Crew(min(run.jobs, len(parts))) as crew:
-        waiting = {
-            folder: crew.make(task) for folder, task in _tasks(project, book, parts, copies, options, new.parent, run)
-        }
+        waiting = {folder: crew.make(task) for folder, task in _tasks(project, book, parts, copies, options, new, run)}
         root = write_root(project.docs, book, parts, run.by, copies, options)
         warnings, quick = make_pages(project, new, run.cached, run.quick, ())
         made = _gathered(waiting, progress)
     for part in parts:
-        _join(new, part, made[part.folder], new.parent / part.folder)
+        _join(new, part, made[part.folder], _beside(new, part.folder))
     _remove_parts(project, {part.folder for part in parts})
     record = [{"folder": part.folder, "name": part.name, "reports": len(part.reports)} for part in parts]
     text = json.dumps({"by": run.by, "parts": record}, ensure_ascii=False, indent=1)
@@ -117,7 +115,7 @@ def _tasks(
     parts: tuple[Part, ...],
     copies: tuple[Collation, ...],
     options: RenderOptions,
-    scratch: Path,
+    new: Path,
     run: Run,
 ) -> Iterator[tuple[str, Path]]:
     """The folder of each part with the file of its task; large parts first, so that none is waited for in the end."""
@@ -127,10 +125,15 @@ def _tasks(
     for share in shares(book, largest, turns(book), copies):
         folder = share.part.folder
         own = {name: dates[name] for name in share.part.reports if name in dates}
-        task = Task(project, scratch / folder, nav, mark, options.site_url, own, run.cached, run.quick)
-        path = scratch / f"{folder}.task"
+        task = Task(project, _beside(new, folder), nav, mark, options.site_url, own, run.cached, run.quick)
+        path = new.with_name(f"{new.name}-{folder}.task")
         path.write_bytes(pickle.dumps((task, share)))
         yield folder, path
+
+
+def _beside(new: Path, folder: str) -> Path:
+    """Where MkDocs makes a part: of this run's own name, as `new` is, for MkDocs may outlive a run that was killed."""
+    return new.with_name(f"{new.name}-{folder}")
 
 
 def _gathered(waiting: Mapping[str, Future[Made]], progress: Progress) -> dict[str, Made]:

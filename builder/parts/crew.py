@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -32,8 +35,9 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in self._processes:
-            process.kill()
-        for process in self._processes:
+            # with the copy of itself that makes a part
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self._pool.shutdown()
 
@@ -71,6 +75,7 @@ class Crew:
                 text=True,
                 encoding="utf-8",
                 env=environment(PYTHONUTF8="1"),
+                start_new_session=True,
             )
             self._local.process = found
             self._processes.append(found)
@@ -81,6 +86,11 @@ def _error(task: Path, answer: dict[str, Any]) -> HuibianError:
     if "problem" in answer:
         return HuibianError(answer["where"], answer["problem"], answer["remedy"])
     if answer.get("memory"):
-        return HuibianError(task.stem, "the memory does not suffice for this part.", "Try again with --jobs 1.")
+        return HuibianError(_part(task), "the memory does not suffice for this part.", "Try again with --jobs 1.")
     problem = f"this part could not be made, through a fault of this program:\n  {answer['fault']}\n"
-    return HuibianError(task.stem, problem, "Build again with --no-cache; report the fault if it persists.")
+    return HuibianError(_part(task), problem, "Build again with --no-cache; report the fault if it persists.")
+
+
+def _part(task: Path) -> str:
+    """The folder of a task's part, from the name of its file."""
+    return task.stem.split("-", 2)[-1]

@@ -7,10 +7,12 @@ the part's own folder alone goes to the site.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import pickle
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -75,17 +77,27 @@ def make_part(path: Path) -> Made:
     share: Share
     task, share = pickle.loads(path.read_bytes())  # noqa: S301 - written by this very build, into its own cache
     part, own = share.part, project_of(task.project, share.part.folder)
-    written, dates = _write(task, share, own.docs)
-    del share  # its texts are on the disk now
-    write_settings(task.project, part, own.cache, task.nav, task.stamp, written.paths)
-    warnings, ran = _made(own, task)
+    with _alone(own.cache):
+        written, dates = _write(task, share, own.docs)
+        del share  # its texts are on the disk now
+        write_settings(task.project, part, own.cache, task.nav, task.stamp, written.paths)
+        warnings, ran = _made(own, task)
     paths, kinds = written.paths, dict(written.kinds)
     return Made(paths, kinds, written.changed, dates, warnings, ran, written.outward)
 
 
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for the process of a run that was killed, which may outlive it and be writing here still."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def _write(task: Task, share: Share, docs: Path) -> tuple[Written, dict[str, int]]:
     """Pages and files of the part, and when what the pages show last changed."""
-    layout = Layout(share.folders, share.parts, share.part.folder)
+    layout = Layout(share.folders, share.parts, share.part.folder, share.part.name)
     with laid_out(layout):
         book = share.book()
         known = {facet.folder: facet for facet in facets(book)}

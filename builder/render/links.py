@@ -34,7 +34,7 @@ _KEPT = re.compile("index|x-.*|con|prn|aux|nul|conin|conout|(?:com|lpt)[0-9]")
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where pages stand, below the one root. `folders` names the folder of each report's part by its id, `parts` all
-    of these folders, `here` that of the part being written, "" for the pages of the root.
+    of these folders, `here` that of the part being written and `name` what it is called, "" for the pages of the root.
 
     >>> layout = Layout({"ab": "henan", "cd": "hubei"}, frozenset({"henan", "hubei"}), "henan")
     >>> layout.place("reports/cd.md"), layout.place("common/c01.md"), layout.place("/common/c01.md")
@@ -44,6 +44,7 @@ class Layout:
     folders: Mapping[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
     here: str = ""
+    name: str = ""
 
     def place(self, page: str) -> str:
         """The path of a page below the root; one whose name begins with a slash is the root's own."""
@@ -81,9 +82,9 @@ def placed(page: str) -> str:
     return _LAYOUT.get().place(page)
 
 
-def in_part() -> bool:
-    """Whether what is being written is a part, whose numbers are those of its own reports."""
-    return bool(_LAYOUT.get().here)
+def in_part() -> str:
+    """The name of the part being written, whose numbers are those of its own reports; "" for what is none."""
+    return _LAYOUT.get().name
 
 
 def in_sites() -> bool:
