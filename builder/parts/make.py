@@ -24,12 +24,10 @@ from builder.parts.settings import write_settings
 from builder.parts.share import Share
 from builder.parts.written import Written
 from builder.project import Project
-from builder.render.carry import markdown, plain_text
-from builder.render.common import ranked
 from builder.render.dates import page_dates
-from builder.render.downloads import common_plan_files
 from builder.render.facets import facets
 from builder.render.links import Layout, laid_out, placed
+from builder.render.site import files_of_common
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +101,7 @@ def _write(task: Task, share: Share, docs: Path) -> tuple[Written, dict[str, int
         known = {facet.folder: facet for facet in facets(book)}
         written = Written(docs, layout)
         written.pages(pages_of_part(share, book, known, task.site_url))
-        for report in book.corpus.reports:
-            compilation = book.compilations.get(report.source)
-            written.file(f"reports/{report.id}.txt", plain_text(report, compilation, task.site_url))
-            written.file(f"reports/{report.id}.md.txt", markdown(report, compilation, task.site_url))
-        for name, content in common_plan_files(book, ranked(book)):
+        for name, content in files_of_common(book, known).items():
             written.file(f"common/{name}", content)
         written.remove_others()
         dates = page_dates(book, known, task.dates, written.made)

@@ -10,15 +10,13 @@ from builder.parts.deal import Part, layout_of
 from builder.parts.pages import facets_of_root, pages_of_root
 from builder.parts.written import Written
 from builder.render.catalogue import Catalogue
-from builder.render.common import ranked
 from builder.render.compare import ENDING, compared
 from builder.render.compare import FOLDER as COMPARED
 from builder.render.dates import page_dates, report_dates
-from builder.render.downloads import common_plan_files
 from builder.render.feeds import FOLDER as FEEDS
 from builder.render.feeds import feeds
 from builder.render.links import laid_out, placed
-from builder.render.site import RenderOptions, data_pages, remove_files, remove_orphans
+from builder.render.site import RenderOptions, data_pages, files_of_common, remove_files, remove_orphans
 from builder.render.variants import Collation
 
 
@@ -54,7 +52,9 @@ def write_root(
         remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in book.corpus.reports})
         for report in book.corpus.reports:
             written.file(f"{COMPARED}/{report.id}{ENDING}", compared(book, report))
-        for name, content in common_plan_files(book, ranked(book)):
+        files = files_of_common(book, known)
+        remove_files(docs / "common", set(files))
+        for name, content in files.items():
             written.file(f"common/{name}", content)
         names = set()
         for name, text in feeds(book, known, dates, options.fallback, options.name, options.site_url):

@@ -110,8 +110,7 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in corpus.reports})
     for report in corpus.reports:
         write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
-    files: dict[str, str | bytes] = dict(common_plan_files(book, ranked(book)))
-    files[CELLS] = filter_data(book, known)
+    files = files_of_common(book, known)
     remove_files(docs / "reports", {f"{report.id}{CARRIED}" for report in corpus.reports})
     for report in corpus.reports:
         text = markdown(report, book.compilations.get(report.source), options.site_url)
@@ -127,6 +126,11 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         if path not in written_feeds:
             path.unlink()
     return Rendered(tuple(made), dict(kinds), written, removed, page_dates(book, known, dates, made))
+
+
+def files_of_common(book: Catalogue, known: dict[str, Facet]) -> dict[str, str | bytes]:
+    """The files beside the pages of common plans: those to carry away, and what the filters count."""
+    return {**dict(common_plan_files(book, ranked(book))), CELLS: filter_data(book, known)}
 
 
 def _pages(
