@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,16 @@ def make_sites(
     _free(project, parts)
     book = catalogue(corpus)
     copies = collations(book)
+    pages = partial(make_pages, project, new, run.cached, run.quick, ())
     progress(f"writing and building {len(parts)} parts …")
     with Crew(min(run.jobs, len(parts))) as crew:
         waiting = {folder: crew.make(task) for folder, task in _tasks(project, book, parts, copies, options, new, run)}
         root = write_root(project.docs, book, parts, run.by, copies, options)
-        warnings, quick = make_pages(project, new, run.cached, run.quick, ())
+        # beside the parts; but a quick build may be one of a process that goes on as two, for which it must have but
+        # one thread (builder.warm)
+        beside = None if run.quick else pages()
         made = _gathered(waiting, progress)
+    warnings, quick = beside or pages()
     for part in parts:
         _join(new, part, made[part.folder], _beside(new, part.folder))
     _remove_parts(project, {part.folder for part in parts})

@@ -152,6 +152,8 @@ def test_a_change_makes_only_the_parts_anew_whose_pages_it_changes(tmp_path: Pat
     assert first.remade == ("henan", "hubei", "unknown")
     # a report that those of one part do not lead to
     write_whole(tmp_path / "seeds" / "b.txt", NOWHERE.replace("推行延时服务", "推行预约服务") + MASKED)
+    build_site(project, quick=True)
+    assert [page for page in project.site.glob("unknown/reports/*.html") if "推行预约服务" in page.read_text("utf-8")]
     changed = build_site(project).parts
     assert changed
     assert "hubei" not in changed.remade
