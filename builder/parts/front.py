@@ -14,7 +14,7 @@ from builder.render.home import newest
 from builder.render.indexes import counted, once, spread, years
 
 # so many stand on the page before one asks for more
-_PLANS, _NEWEST, _LEADING, _VALUES = 10, 8, 3, 30
+_PLANS, _NEWEST, _LEADING, _VALUES = 10, 8, 3, 12
 
 
 def render_front(
@@ -29,7 +29,7 @@ def render_front(
     reports = once(book, book.corpus.reports)
     plans = ranked(book)
     title = part.name if part else "首页"
-    front = {"title": title, "template": "home.html", "hide": ["toc"]}
+    front = {"title": title, "template": "home.html", "hide": ["toc"], "styles": ["assets/home.css"]}
     if part:
         front |= {"abstract": f"{part.name}：报告{len(reports)}篇，共同计划{len(plans)}项。", "crumbs": []}
     shown = [facet for facet in known.values() if facet is not dealt and (facet.folder != "compilations")]

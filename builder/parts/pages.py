@@ -19,6 +19,8 @@ from builder.render.doubtful import render_review
 from builder.render.facets import Facet, Value, facets
 from builder.render.indexes import render_overview, render_value
 from builder.render.links import report_page
+from builder.render.matrix import PAGE as MATRIX
+from builder.render.matrix import render_matrix
 from builder.render.phrases import PAGE as PHRASES
 from builder.render.phrases import render_phrases
 from builder.render.problems import PAGE as PROBLEMS
@@ -53,6 +55,7 @@ def pages_of_part(share: Share, book: Catalogue, known: dict[str, Facet], site_u
     for plan in book.corpus.common_plans:
         yield from _numbered("common", "", "parts", render_plan(book, known, plan))
     yield from _numbered("unique", "", "parts", render_unique(book, known))
+    yield "matrix", MATRIX, render_matrix(book, known)
     yield "problems", PROBLEMS, render_problems(book, known)
 
 
@@ -107,6 +110,7 @@ def pages_of_root(
     yield from _numbered(
         "unique", "", "parts", render_unique(book, known, _dealt(book, parts, folder_of, owners, UNIQUE))
     )
+    yield "matrix", MATRIX, render_matrix(book, known)
     yield "problems", PROBLEMS, render_problems(book, known)
     yield "variants-index", VARIANTS, render_variants(book, known, copies)
     for collation in copies:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from builder.model import Change, CommonPlan, Corpus, Measure, Phrase, Report
 from builder.parts.deal import Part
 from builder.relate.common_plans import as_common_plan
-from builder.relate.discover import core_of
+from builder.relate.cores import core_of
 from builder.relate.problems import REPORTS, Problem
 from builder.render.catalogue import Catalogue, by_report
 from builder.render.report import Around
