@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from builder.model import Report
 from builder.parts.deal import Part
 from builder.render.catalogue import Catalogue
 from builder.render.common import ranked
@@ -11,10 +10,10 @@ from builder.render.facets import Facet, Value
 from builder.render.feeds import ALL
 from builder.render.front import front_matter
 from builder.render.home import newest
-from builder.render.indexes import counted, once, spread, years
+from builder.render.indexes import once, years
 
 # so many stand on the page before one asks for more
-_PLANS, _NEWEST, _LEADING, _VALUES = 10, 8, 3, 12
+_PLANS, _NEWEST, _VALUES = 10, 8, 12
 
 
 def render_front(
@@ -42,7 +41,7 @@ def render_front(
         facet=dealt,
         part=part,
         label=label,
-        rows=_rows(book, dealt) if dealt else [],
+        sites=[(value, book.distinct(value.reports)) for value in dealt.values] if dealt else [],
         reports=len(reports),
         copies=len(book.corpus.reports) - len(reports),
         issuers=len({report.issuer for report in reports if report.issuer}),
@@ -68,13 +67,3 @@ def _values(book: Catalogue, facet: Facet) -> tuple[list[tuple[Value, int]], int
         kept = {value.page for value, _ in sorted(values, key=lambda item: -item[1])[:_VALUES]}
         return [item for item in values if item[0].page in kept], len(values) - _VALUES
     return values, 0
-
-
-def _rows(book: Catalogue, facet: Facet) -> list[tuple[Value, int, int, list[str], str]]:
-    """The parts as rows of an overview: distinct reports, measures, and their leading themes."""
-    rows = []
-    for value in facet.values:
-        reports: tuple[Report, ...] = once(book, value.reports)
-        leading = [name for name, _ in spread(book, reports, "themes")[:_LEADING]]
-        rows.append((value, len(reports), counted(book, value), leading, "themes"))
-    return rows
