@@ -15,7 +15,7 @@ from builder.render.compare import PAGE as COMPARE
 from builder.render.compare import render_compare
 from builder.render.dealt import Dealt
 from builder.render.doubtful import PAGE as REVIEW
-from builder.render.doubtful import render_review
+from builder.render.doubtful import render_review, review_of
 from builder.render.facets import Facet, Value, facets
 from builder.render.indexes import render_overview, render_value
 from builder.render.links import report_page
@@ -28,7 +28,6 @@ from builder.render.problems import render_problems
 from builder.render.report import render_report
 from builder.render.unique import PAGE as UNIQUE
 from builder.render.unique import render_unique
-from builder.render.variants import PAGE as VARIANTS
 from builder.render.variants import Collation, render_variant, render_variants
 
 Page = tuple[str, str, str]  # kind, page inside docs/, Markdown
@@ -45,8 +44,8 @@ def pages_of_part(share: Share, book: Catalogue, known: dict[str, Facet], site_u
         for copy in (collation.a, collation.b):
             compared[copy.id].append(collation)
     for report in book.corpus.reports:
-        copies = tuple(compared[report.id])
-        page = render_report(book, known, report, share.around[report.id], site_url, copies)
+        copies, review = tuple(compared[report.id]), share.review.get(report.id, REVIEW)
+        page = render_report(book, known, report, share.around[report.id], site_url, copies, review)
         yield "reports", report_page(report.id), page
     for facet in known.values():
         if facet.folder != "compilations":
@@ -112,12 +111,13 @@ def pages_of_root(
     )
     yield "matrix", MATRIX, render_matrix(book, known)
     yield "problems", PROBLEMS, render_problems(book, known)
-    yield "variants-index", VARIANTS, render_variants(book, known, copies)
+    yield from _numbered("variants", "index", "sheets", render_variants(book, known, copies))
     for collation in copies:
         yield "variants", collation.page, render_variant(book, known, collation)
     yield "phrases-index", PHRASES, render_phrases(book, known)
     yield "compare-index", COMPARE, render_compare(book, known)
-    yield "review-index", REVIEW, render_review(book, known)
+    for page, text in render_review(book, known, review_of(book)):
+        yield "review-index" if page == REVIEW else "review", page, text
 
 
 def _facet(

@@ -17,6 +17,7 @@ from builder.relate.common_plans import as_common_plan
 from builder.relate.cores import core_of
 from builder.relate.problems import REPORTS, Problem
 from builder.render.catalogue import Catalogue, by_report
+from builder.render.doubtful import review_of, review_pages
 from builder.render.report import Around
 from builder.render.variants import Collation
 
@@ -25,7 +26,8 @@ from builder.render.variants import Collation
 class Share:
     """A part's share of the catalogue of the whole (builder.render.catalogue), by the ids of its own reports.
 
-    `folders`: the folder of every report here or linked to from here; `beyond`: those of other parts, without text.
+    `folders`: the folder of every report here or linked to from here; `beyond`: those of other parts, without text;
+    `review`: the root's pages on which reports with something to check are listed.
     """
 
     part: Part
@@ -43,6 +45,7 @@ class Share:
     beyond: Mapping[str, Report]
     around: Mapping[str, Around]
     copies: tuple[Collation, ...]
+    review: Mapping[str, str]
     folders: Mapping[str, str]
     parts: frozenset[str]
 
@@ -96,6 +99,7 @@ def shares(
         for folder in {folders[collation.a.id], folders[collation.b.id]}:
             compared[folder].append(collation)
     names = frozenset(part.folder for part in parts)
+    review = review_pages(review_of(book))
     for part in parts:
         reports = {name: book.reports[name] for name in part.reports}
         canonical = _canonical(book, reports)
@@ -133,6 +137,7 @@ def shares(
             beyond=beyond,
             around={name: _around(around[name], reports, beyond) for name in reports},
             copies=tuple(compared[part.folder]),
+            review={name: review[name] for name in reports if name in review},
             folders={name: folders[name] for name in (*reports, *beyond)},
             parts=names,
         )
