@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 860, 420, 64, 48, 40, 130
 _COLOURS = ("#b3261e", "#5f6368", "#1a5fb4", "#26734d", "#8a5a00", "#613583")  # each 4.5:1 and more on white
+_POINTS = 300  # as many as the drawing is wide enough for
 
 
 @dataclass
@@ -27,8 +28,21 @@ class Curve:
         head = ",".join(["seconds", "stage", *(f"{name} MiB" for name in self.names)])
         return f"{line}\n" if len(self.points) > 1 else f"{head}\n{line}\n"
 
+    def _thinned(self) -> list[tuple[float, str, tuple[float, ...]]]:
+        """Few enough points for a drawing: of neighbours in one stage the highest of each process."""
+        share = -(-len(self.points) // _POINTS)
+        found: list[tuple[float, str, tuple[float, ...]]] = []
+        together: list[tuple[float, str, tuple[float, ...]]] = []
+        for point in self.points:
+            if together and (len(together) == share or point[1] != together[0][1]):
+                found.append(_highest(together))
+                together = []
+            together.append(point)
+        return [*found, _highest(together)] if together else found
+
     def svg(self) -> str:
         """A line for each process; where a stage begins there is a mark."""
+        points = self._thinned()
         last = max((seconds for seconds, *_ in self.points), default=1.0) or 1.0
         most = max((max(memory) for *_, memory in self.points), default=1.0) or 1.0
         unit = _unit(most)
@@ -58,7 +72,7 @@ class Curve:
             parts.append(f'<text x="{at:.1f}" y="{_HEIGHT - 26}" text-anchor="middle">{step * minutes:g}</text>')
         parts.append(f'<text x="{x(last / 2):.1f}" y="{_HEIGHT - 8}" text-anchor="middle">minutes</text>')
         before = ""
-        for seconds, stage, _ in self.points:
+        for seconds, stage, _ in points:
             if stage != before:
                 parts.append(
                     f'<path d="M{x(seconds):.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="#999" stroke-dasharray="3 3"/>'
@@ -67,11 +81,16 @@ class Curve:
                 before = stage
         for number, name in enumerate(self.names):
             colour = _COLOURS[number % len(_COLOURS)]
-            line = " ".join(f"{x(seconds):.1f},{y(memory[number]):.1f}" for seconds, _, memory in self.points)
+            line = " ".join(f"{x(seconds):.1f},{y(memory[number]):.1f}" for seconds, _, memory in points)
             height = _TOP + 16 * number + 8
             parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
             parts.append(f'<text x="{_WIDTH - _RIGHT + 12}" y="{height}" fill="{colour}">{name}</text>')
         return "\n".join([*parts, "</svg>\n"])
+
+
+def _highest(points: Sequence[tuple[float, str, tuple[float, ...]]]) -> tuple[float, str, tuple[float, ...]]:
+    seconds, stage, _ = points[0]
+    return seconds, stage, tuple(max(column) for column in zip(*(memory for *_, memory in points), strict=True))
 
 
 def _unit(most: float) -> float:

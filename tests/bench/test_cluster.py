@@ -47,6 +47,16 @@ def test_a_curve_has_a_line_for_each_process_and_a_mark_for_each_stage() -> None
     assert len(rows.splitlines()) == 101
 
 
+def test_a_long_curve_is_drawn_with_few_points_and_keeps_its_peaks() -> None:
+    curve = Curve(("driver",))
+    for second in range(5000):
+        curve.add(second, "extract", (900.0 if second == 3333 else 10.0,))
+    line = next(e for e in ElementTree.fromstring(curve.svg()).iter() if e.tag.endswith("polyline"))
+    points = [tuple(map(float, point.split(","))) for point in line.attrib["points"].split()]
+    assert len(points) <= 300
+    assert len({height for _, height in points}) == 2
+
+
 def test_the_table_tells_what_a_report_takes() -> None:
     watched = Watched({"driver": 1, "scheduler": 2, "worker 1": 3})
     watched.cpu.update({"driver": 2.0, "scheduler": 1.0, "worker 1": 50.0})
