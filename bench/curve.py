@@ -73,7 +73,7 @@ class Curve:
         parts.append(f'<text x="{x(last / 2):.1f}" y="{_HEIGHT - 8}" text-anchor="middle">minutes</text>')
         before = ""
         for seconds, stage, _ in points:
-            if stage != before:
+            if stage not in (before, "start"):
                 parts.append(
                     f'<path d="M{x(seconds):.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="#999" stroke-dasharray="3 3"/>'
                     f'<text x="{x(seconds) + 3:.1f}" y="{_TOP - 6}" fill="#555">{stage}</text>'
