@@ -109,6 +109,8 @@ class _Pages:
         self.texts: dict[str, str] = {}
         self.doubled: dict[str, list[str]] = {}
         self.policies: dict[str, tuple[str, ...]] = {}
+        # where on its host the site is published, as its home page says
+        self.prefix = "/"
         for path in self.paths:
             self._read(path)
 
@@ -125,6 +127,8 @@ class _Pages:
         self.fetched[path] = fetched
         self.texts[path] = soup.get_text(" ")
         self.policies[path] = tuple(dict.fromkeys(policy_findings(soup)))
+        if path == "index.html" and (own := soup.find("link", rel="canonical", href=True)):
+            self.prefix = urlsplit(str(own["href"])).path.removesuffix("index.html") or "/"
 
 
 def _links(pages: _Pages) -> Iterator[str]:
@@ -138,7 +142,7 @@ def _links(pages: _Pages) -> Iterator[str]:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
-            target = _resolved(pages.site, base, parts.path) if parts.path else path
+            target = _resolved(pages.site, base, parts.path, pages.prefix) if parts.path else path
             if target is None:
                 yield f"{path}: {link} leads to no file."
             elif parts.fragment.startswith(("__", ":~:")) or not parts.fragment:
@@ -147,10 +151,13 @@ def _links(pages: _Pages) -> Iterator[str]:
                 yield f"{path}: {link} leads to no anchor."
 
 
-def _resolved(site: Path, base: str, path: str) -> str | None:
-    """The file that a link of the page `base` means, relative to the site; None if there is none."""
+def _resolved(site: Path, base: str, path: str, prefix: str) -> str | None:
+    """The file that a link of the page `base` means, relative to the site; None if there is none. `prefix`: the path
+    under which the site is published, which links that begin with / hold."""
     folder = site / base if not base else (site / base).parent
-    target = (site / path.lstrip("/")) if path.startswith("/") else folder / unquote(path)
+    if path.startswith("/") and not path.startswith(prefix):
+        return None
+    target = site / unquote(path.removeprefix(prefix)) if path.startswith("/") else folder / unquote(path)
     target = Path(re.sub(r"/+$", "", target.as_posix()) or "/")
     candidates = (
         [target / "index.html"] if path.endswith("/") or path in (".", "..") else [target, target / "index.html"]

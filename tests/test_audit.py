@@ -87,6 +87,20 @@ def test_faults_are_found(project: Project, tmp_path: Path, finding: str) -> Non
     assert not any(PRIVATE in f for f in findings)
 
 
+def test_links_from_the_root_of_a_host_lead_into_the_folder_where_the_site_is_published(
+    project: Project, tmp_path: Path
+) -> None:
+    """The page for what is missing is shown at any address: its links hold the path under which the site stands."""
+    site = tmp_path / "site"
+    shutil.copytree(project.site, site)
+    home, missing = site / "index.html", site / "404.html"
+    canonical = '<link rel="canonical" href="https://example.org/a%20b/index.html"></head>'
+    home.write_text(home.read_text(encoding="utf-8").replace("</head>", canonical), encoding="utf-8")
+    text = missing.read_text(encoding="utf-8").replace('"/', '"/a%20b/')
+    missing.write_text(text.replace("</body>", '<a href="/themes/index.html">y</a></body>'), encoding="utf-8")
+    assert audit(open_project(project.site.parent, site=site)) == ["404.html: /themes/index.html leads to no file."]
+
+
 POLICIES = {
     "has no Content-Security-Policy": "",
     "default-src is not 'none'": "default-src 'self'; base-uri 'none'; form-action 'self'",
