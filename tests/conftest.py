@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -25,6 +26,9 @@ ROOT = Path(__file__).parent.parent
 # shared machines stall; and a failure must be the same for the next person who runs the tests
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+# a shell that starts the tests in the background has them ignore Ctrl-C, and with them every command that they start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _ARGUMENTS = [
     "--headless",

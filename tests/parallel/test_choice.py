@@ -161,8 +161,6 @@ def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, seeds: Pa
     """Ctrl-C reaches all processes of the terminal; a kill only the command. Either way the workers end too."""
     ready = tmp_path / "ready"
     code = (
-        # a shell that starts the tests in the background has them ignore Ctrl-C, and what they start too
-        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
         # the workers have long to do when the end comes
         "import builder.inputs\nfrom tests.parallel.tasks import slow\nbuilder.inputs.understand = slow\n"
         "from builder.cli import main\nsys.exit(main(sys.argv[1:]))"
