@@ -53,7 +53,7 @@ def pages(site: Path) -> list[str]:
     """The pages that the promise is about."""
 
     def heaviest(folder: str) -> str:
-        found = (path for path in (site / folder).glob("*.html") if path.name != "index.html")
+        found = (path for path in (site / folder).glob("*.html") if path.name not in ("index.html", "matrix.html"))
         return max(found, key=lambda path: path.stat().st_size).relative_to(site).as_posix()
 
     return ["index.html", heaviest("reports"), heaviest("themes"), "common/index.html", "search/index.html"]

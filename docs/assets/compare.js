@@ -132,7 +132,7 @@
       const { count, reports } = await search(query, { limit: 8 });
       if (number !== asked) return;
       hits.replaceChildren(...reports.map((/** @type {{id: string, title: string, facts?: string[]}} */ r) => offer(r.id, r.title, (r.facts ?? []).join(" · "))));
-      status.textContent = count ? `找到 ${count} 篇${count > 8 ? "，列出最相关的 8 篇" : ""}，点题名加入对照。` : "没有找到，请换一个词。";
+      status.textContent = count ? `找到${count}篇${count > 8 ? "，列出最相关的8篇" : ""}，点题名加入对照。` : "没有找到，请换一个词。";
     } catch {
       if (number === asked) status.textContent = "检索没有成功，请再试一次。";
     }
@@ -192,10 +192,10 @@
     if (!rows.length) return make("p", {}, by === "plan" ? "这几篇没有写到共同计划。" : "这几篇没有列出今后的举措。");
     const label = by === "plan" ? "共同计划" : "主题";
     const all = rows.filter((row) => row.cells.every(Boolean)).length;
-    const caption = make("caption", {}, `${label} ${rows.length} 项，${shown.length > 2 ? "三" : "两"}篇都有的 ${all} 项排在前面`);
+    const caption = make("caption", {}, `${label}${rows.length}项，${shown.length > 2 ? "三" : "两"}篇都有的${all}项排在前面`);
     const head = make("tr", {}, make("th", { scope: "col" }, label), ...shown.map((part) => make("th", { scope: "col" }, part.who)));
     const body = rows.map((row) => make("tr", row.cells.every(Boolean) ? { class: "hb-shared" } : {},
-      make("th", { scope: "row" }, row.url ? make("a", { href: row.url }, row.name) : row.name, make("small", { class: "hb-note" }, `${row.cells.filter(Boolean).length} 篇`)),
+      make("th", { scope: "row" }, row.url ? make("a", { href: row.url }, row.name) : row.name, make("small", { class: "hb-note" }, `${row.cells.filter(Boolean).length}篇`)),
       ...row.cells.map((cell, at) => make("td", { "data-who": shown[at].who }, cell ?? make("span", { class: "hb-none" }, "—")))));
     return make("table", { class: "hb-side" }, caption, make("thead", {}, head), make("tbody", {}, ...body));
   }

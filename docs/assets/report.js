@@ -163,7 +163,7 @@
     if (text.querySelector(".hb-formula")) toggle(text, "淡化套话", switched("hb-plain-formulas"));
     const edits = [...text.querySelectorAll("span.hb-edit")].filter((place) => !isRest(place)).length + document.querySelectorAll("[data-edits]").length;
     if (edits || (text.textContent ?? "").match(MASKS)) {
-      const button = toggle(text, edits ? `显示修订（${edits} 处）` : "显示遮盖", (on) => {
+      const button = toggle(text, edits ? `显示修订（${edits}处）` : "显示遮盖", (on) => {
         switched("hb-revisions")(on);
         if (on) showRevisions(text);
         else hideRevisions(text);

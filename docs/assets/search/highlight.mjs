@@ -67,7 +67,7 @@ function showBar(root, count) {
   const bar = make(
     "div",
     { class: "hs-bar-found", role: "region", "aria-label": "搜索词" },
-    make("span", { role: "status" }, `本页有 ${count} 处`),
+    make("span", { role: "status" }, `本页有${count}处`),
     make("button", { type: "button", onclick: () => step(-1) }, "上一处"),
     make("button", { type: "button", onclick: () => step(1) }, "下一处"),
     make("button", { type: "button", onclick: clear }, "取消标记"),

@@ -183,7 +183,7 @@ export function startPage(root) {
     );
     more.replaceChildren(...(found.count > shown.length ? [make("button", { type: "button", class: "hs-button", onclick: () => {
       go((next) => next.set("n", String(shown.length + STEP)), true);
-    } }, `再显示 ${Math.min(STEP, found.count - shown.length)} 份`)] : []));
+    } }, `再显示${Math.min(STEP, found.count - shown.length)}份`)] : []));
   }
 
   /** @param {import("./engine.mjs").Column[]} columns @param {Record<string, Record<string, number>>} found @param {URLSearchParams} chosen */
