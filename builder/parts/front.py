@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from builder.parts.deal import Part
 from builder.render.catalogue import Catalogue
-from builder.render.common import ranked
 from builder.render.environment import render
 from builder.render.facets import Facet, Value
 from builder.render.feeds import ALL
 from builder.render.front import front_matter
-from builder.render.home import newest
-from builder.render.indexes import once, years
+from builder.render.home import figures, newest
 
 # so many stand on the page before one asks for more
-_PLANS, _NEWEST, _VALUES = 10, 8, 12
+_NEWEST, _VALUES = 8, 12
 
 
 def render_front(
@@ -25,12 +23,11 @@ def render_front(
 ) -> str:
     """The Markdown of the home of `part`, or of the root: `dealt` are then the parts as an index, `label` what they
     are divided by."""
-    reports = once(book, book.corpus.reports)
-    plans = ranked(book)
+    told = figures(book)
     title = part.name if part else "首页"
     front = {"title": title, "template": "home.html", "hide": ["toc"], "styles": ["assets/home.css"]}
     if part:
-        front |= {"abstract": f"{part.name}：报告{len(reports)}篇，共同计划{len(plans)}项。", "crumbs": []}
+        front |= {"abstract": f"{part.name}：报告{told['reports']}篇，共同计划{len(told['plans'])}项。", "crumbs": []}
     shown = [facet for facet in known.values() if facet is not dealt and (facet.folder != "compilations")]
     return render(
         "front.md.j2",
@@ -42,14 +39,7 @@ def render_front(
         part=part,
         label=label,
         sites=[(value, book.distinct(value.reports)) for value in dealt.values] if dealt else [],
-        reports=len(reports),
-        copies=len(book.corpus.reports) - len(reports),
-        issuers=len({report.issuer for report in reports if report.issuer}),
-        years=years(reports),
-        measures=sum(len(book.all_measures(report)) for report in reports),
-        plans=plans,
-        top=plans[:_PLANS],
-        most=plans[0].reports if plans else 0,
+        **told,
         ways=[(facet, *_values(book, facet)) for facet in shown],
         newest=newest(book, _NEWEST),
         feed=ALL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+from typing import Any
 
 from builder.model import Report
 from builder.render.catalogue import Catalogue
@@ -70,10 +71,23 @@ def _vague(value: Value) -> bool:
     return PurePosixPath(value.page).stem in _VAGUE
 
 
+def figures(book: Catalogue) -> dict[str, Any]:
+    """What is here in figures, variants counted once, and what most plan: the head of every home page."""
+    reports, plans = once(book, book.corpus.reports), ranked(book)
+    return {
+        "reports": len(reports),
+        "copies": len(book.corpus.reports) - len(reports),
+        "issuers": len({report.issuer for report in reports if report.issuer}),
+        "years": years(reports),
+        "measures": sum(len(book.all_measures(report)) for report in reports),
+        "plans": plans,
+        "top": plans[:_PLANS],
+        "most": plans[0].reports if plans else 0,
+    }
+
+
 def render_home(book: Catalogue, facets: dict[str, Facet], news: News | None = None) -> str:
     """The Markdown of the home page; `news`: what the latest change of the inputs brought."""
-    reports = once(book, book.corpus.reports)
-    plans = ranked(book)
     matrix = themes_by_department(book, facets)
     return render(
         "home.md.j2",
@@ -81,14 +95,7 @@ def render_home(book: Catalogue, facets: dict[str, Facet], news: News | None = N
         front=front_matter({"title": "首页", "template": "home.html", "hide": ["toc"], "styles": ["assets/home.css"]}),
         book=book,
         facets=facets,
-        reports=len(reports),
-        copies=len(book.corpus.reports) - len(reports),
-        issuers=len({report.issuer for report in reports if report.issuer}),
-        years=years(reports),
-        measures=sum(len(book.all_measures(report)) for report in reports),
-        plans=plans,
-        top=plans[:_PLANS],
-        most=plans[0].reports if plans else 0,
+        **figures(book),
         ways=[
             (facets["departments"], largest(book, facets["departments"], _VALUES["departments"])),
             (facets["themes"], largest(book, facets["themes"], _VALUES["themes"])),
