@@ -26,6 +26,8 @@ from bench.measure import ROOT, STAGE_FILE, resident, run, tree
 from builder.children import environment
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+# Dask samples what its workers do and keeps an hour of it: some hundred megabytes that are not the work's
+_WITHOUT_PROFILE = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 
 
 @dataclass
@@ -66,7 +68,7 @@ def cluster(workers: int, memory: str, folder: Path) -> Iterator[tuple[str, dict
             log = stack.enter_context((folder / f"{command[0]}.log").open("a"))
             process = subprocess.Popen(
                 [sys.executable, "-m", "distributed.cli.dask_" + command[0], *command[1:]],
-                env=environment(),
+                env=environment(**_WITHOUT_PROFILE),
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
