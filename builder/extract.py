@@ -24,18 +24,21 @@ from builder.joins import mark_continued
 from builder.measures import find_measures
 from builder.model import Change, Compilation, Extracted, Fact, Kind, Line, Measure, Paragraph, Report, Source
 from builder.outline import Outline, outline
+from builder.redo import Redo, in_order
 from builder.split import BY_HAND, CONTENTS, HEAD, LEFTOVER, Piece, Split, split
 from builder.titles import bare_title, title_parts
 
 _LONGEST_TITLE = 200
 
 
-def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Rulings = UNSETTLED) -> Extracted:
+def extract(source: Source, rulings: Rulings = UNSETTLED, redo: Redo | None = None) -> Extracted:
     """Everything that one source alone tells. Odd content never raises: what is doubtful is in warnings and facts.
 
-    `names` are private persons learnt from other sources, to be hidden wherever they stand. `rulings` are what a person
-    settled about this source; raises CorrectionError for one that does not fit its text.
+    `rulings` are what a person settled about this source; raises CorrectionError for one that does not fit its text.
+    `redo` are private persons learnt from other sources, and which reports show them: these alone are in the result
+    then, and what is said of the compilation (builder.redo.merged puts the others back).
     """
+    names = redo.names if redo else frozenset()
     parts = split(source, rulings.lines)
     lines = {line.number: line for line in source.lines}
     reports: list[Report] = []
@@ -48,8 +51,10 @@ def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Ruling
             for n in range(piece.first, piece.last + 1)
             if n in lines and lines[n].text.strip() and n not in parts.dropped
         ]
-        own = list(mark_continued(own, parts.dropped, piece.title_lines))
         report_id = _identifier(own, seen)
+        if redo and piece.title_lines[0] not in redo.reports:
+            continue
+        own = list(mark_continued(own, parts.dropped, piece.title_lines))
         ruling = rulings.of(piece.title_lines[0])
         report, planned, edits = _report(source, parts, piece, own, report_id, names, ruling)
         report = replace(report, facts=(*report.facts, *_line_facts(piece, rulings)))
@@ -57,7 +62,8 @@ def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Ruling
         measures += planned
         changes += edits
     # who is hidden in a report is hidden in the contents list and in what is said of it too
-    known = names | hidden_names(changes, {number: line.text for number, line in lines.items()})
+    hidden = (*changes, *(redo.hidden if redo else ()))
+    known = names | hidden_names(hidden, {number: line.text for number, line in lines.items()})
     changes += [_dropped(source, lines[number], noise, known) for number, noise in parts.dropped.items()]
     compilation = Compilation(
         source.name,
@@ -67,11 +73,10 @@ def extract(source: Source, names: frozenset[str] = frozenset(), rulings: Ruling
         without_persons(parts.title, known) if parts.title else parts.title,
         parts.declared,
         tuple(without_persons(title, known) for title in parts.contents),
-        len(reports),
+        len(parts.pieces),
         _unsettled((*source.warnings, *parts.warnings), known, rulings),
     )
-    ordered = sorted(changes, key=lambda c: (c.line, c.column, c.rule))
-    return Extracted(compilation, tuple(reports), tuple(measures), tuple(ordered))
+    return Extracted(compilation, tuple(reports), tuple(measures), in_order(changes))
 
 
 def _unsettled(warnings: Sequence[str], names: frozenset[str], rulings: Rulings) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from builder.engines import Engine
 from builder.errors import HuibianError
 from builder.read import read_input
 from builder.read.settings import Encodings, encoding_of
+from builder.redo import Redo
 from builder.understand import Input, Understood, from_cache, lost, understand
 
 
@@ -23,9 +24,9 @@ class Inputs:
         self._paths, self._encodings, self._store, self._engine = paths, encodings, store, engine
 
     def understood(
-        self, wanted: Iterable[tuple[str, Rulings] | tuple[str, Rulings, frozenset[str]]]
+        self, wanted: Iterable[tuple[str, Rulings] | tuple[str, Rulings, Redo]]
     ) -> Iterator[tuple[Understood, bool]]:
-        """What each of the `wanted` tells (name, rulings, names hidden elsewhere), and whether the cache held it.
+        """What each of the `wanted` tells (name, rulings, what is redone if not all), and whether the cache held it.
 
         What needs no engine may come before what does; files are read one at a time as the engine asks for them.
         """
@@ -55,9 +56,9 @@ class Inputs:
             yield replace(understood, entry=""), False
         yield from _drained(at_hand)
 
-    def _input(self, name: str, ruling: Rulings, names: frozenset[str] = frozenset()) -> Input:
+    def _input(self, name: str, ruling: Rulings, redo: Redo | None = None) -> Input:
         encoding = encoding_of(self._encodings, name) or ""
-        return Input(name, read_input(self._paths[name]), encoding, ruling, names, self._store.folder is not None)
+        return Input(name, read_input(self._paths[name]), encoding, ruling, redo, self._store.folder is not None)
 
 
 def _drained(found: deque[tuple[Understood, bool]]) -> Iterator[tuple[Understood, bool]]:

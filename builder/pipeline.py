@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from builder.cache import Cache
-from builder.clean.privacy import BLANK
 from builder.corrections import Corrections, resolve
 from builder.corrections.entries import NOTHING, UNSETTLED, Ruling, Rulings
 from builder.corrections.resolve import rulings_of_inputs
@@ -22,6 +20,7 @@ from builder.inputs import Inputs
 from builder.model import Corpus, Extracted
 from builder.read import find_inputs, source_name
 from builder.read.settings import Encodings
+from builder.redo import merged, to_redo
 from builder.relate import relate
 from builder.understand import Understood
 
@@ -78,13 +77,13 @@ def build_corpus(
     failures: dict[str, HuibianError] = {}
     cached = 0
 
-    def keep(understood: Understood) -> None:
+    def keep(understood: Understood, first: Extracted | None = None) -> None:
         hidden[understood.name] = understood.hidden
         if isinstance(understood.result, HuibianError):
             failures[understood.name] = understood.result
             results.pop(understood.name, None)
         else:
-            results[understood.name] = understood.result
+            results[understood.name] = merged(first, understood.result) if first else understood.result
 
     for number, (understood, known) in enumerate(told.understood((name, _ruled(rulings, name)) for name in paths), 1):
         progress(f"[{number}/{len(paths)}] {understood.name}")
@@ -98,12 +97,11 @@ def build_corpus(
     for understood, _ in told.understood((name, rulings[name]) for name in paths if name in of_reports):
         keep(understood)
     # a person hidden in one input is hidden in all
-    names = frozenset[str]().union(*hidden.values())
-    shown = {name: met for name, result in results.items() if (met := _shown(result, names))}
+    shown = to_redo(results, frozenset[str]().union(*hidden.values()))
     again = ((name, _ruled(rulings, name), shown[name]) for name in paths if name in shown)
     for number, (understood, _) in enumerate(told.understood(again), 1):
         progress(f"[{number}/{len(shown)}] names hidden elsewhere: {understood.name}")
-        keep(understood)
+        keep(understood, results.get(understood.name))
     store.prune()
     unique = _unique(list(results.values()))
     progress("relating reports …")
@@ -124,36 +122,6 @@ def _settled_variants(
     reports = (report for result in results for report in result.reports)
     said = {r.id: rulings.get(r.source, {}).get(r.title_line, NOTHING).value("variants", None) for r in reports}
     return {name: copies for name, copies in said.items() if copies is not None}
-
-
-def _shown(result: Extracted, names: frozenset[str]) -> frozenset[str]:
-    """Those of `names`, which are hidden elsewhere, that a published text shows.
-
-    These alone are handed to the second pass, so that a name learnt in one input leaves the cached results of all
-    inputs that do not hold it.
-    """
-    if not names:
-        return frozenset()
-    found: set[str] = set()
-    lengths = sorted({len(name) for name in names})
-    firsts = re.compile("[" + "".join(sorted({re.escape(name[0]) for name in names})) + "]")
-    for text in _published(result):
-        # a name set apart by blanks is the same name to a reader, and to the search
-        dense = BLANK.sub("", text)
-        for at in firsts.finditer(dense):
-            found.update(
-                dense[at.start() : at.start() + n] for n in lengths if dense[at.start() : at.start() + n] in names
-            )
-    return frozenset(found)
-
-
-def _published(result: Extracted) -> Iterator[str]:
-    """Every text of the source that pages or data show: paragraphs, the contents list, warnings, what was taken out."""
-    compilation = result.compilation
-    yield from (compilation.title or "", *compilation.contents, *compilation.warnings)
-    for report in result.reports:
-        yield from (paragraph.text for paragraph in report.paragraphs)
-    yield from (change.before for change in result.changes if change.before)
 
 
 def _distinct(paths: Sequence[Path], failures: list[HuibianError]) -> dict[str, Path]:

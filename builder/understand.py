@@ -15,21 +15,23 @@ from builder.errors import HuibianError
 from builder.extract import extract
 from builder.model import Extracted
 from builder.read import decode_input
+from builder.redo import Redo
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """An input as its bytes, with all that its result depends on, so that no worker needs a file.
 
-    `encoding` is that which was asked for, empty where it is to be detected; `names` are private persons learnt from
-    other inputs, `rulings` what a person settled. `kept` asks for an entry of the cache.
+    `encoding` is that which was asked for, empty where it is to be detected; `rulings` are what a person settled;
+    `redo` asks for a part of the result, for private persons learnt from other inputs. `kept` asks for an entry of the
+    cache.
     """
 
     name: str
     data: bytes
     encoding: str = ""
     rulings: Rulings = UNSETTLED
-    names: frozenset[str] = frozenset()
+    redo: Redo | None = None
     kept: bool = False
 
     @property
@@ -39,17 +41,18 @@ class Input:
 
     @property
     def key(self) -> str:
-        """What tells the cached results of one input apart: names from elsewhere, and what a person settled."""
-        if not self.names:
+        """What tells the cached results of one input apart: what is redone of it, and what a person settled."""
+        if self.redo is None:
             return self.rulings.key
-        digest = hashlib.sha256("\0".join(sorted(self.names)).encode("utf-8", "surrogatepass")).hexdigest()
+        told = (*map(str, sorted(self.redo.reports)), *sorted(self.redo.names))
+        digest = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
         return digest + self.rulings.key
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What an input tells: the result, or why there is none; the private persons hidden in it (never publish them);
-    and the entry for the cache, where one was asked for."""
+    and the entry for the cache, where one was asked for. Where a part was to be redone, all this is of that part."""
 
     name: str
     result: Extracted | HuibianError
@@ -62,7 +65,7 @@ def understand(given: Input) -> Understood:
     result; CorrectionError is raised, since it stops a build."""
     try:
         source = decode_input(given.name, given.data, given.encoding or None)
-        result = extract(source, given.names, given.rulings)
+        result = extract(source, given.rulings, given.redo)
     except CorrectionError:
         raise
     except HuibianError as error:
