@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from types import FunctionType
+from functools import cache, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context, Macro
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from builder.model import Report
@@ -19,55 +17,53 @@ from builder.render.text import characters
 from builder.render.title_breaks import title_breaks
 
 
-@pass_context
-def link(context: Context, text: object, target: str, fragment: str = "", style: str = "") -> Markup:
-    """A Markdown link from the page being rendered to `target`, a path inside docs/; `style` are classes.
+def link(page: str, text: object, target: str, fragment: str = "", style: str = "") -> Markup:
+    """A Markdown link from `page` to `target`, both paths inside docs/; `style` are classes.
 
     A page of another site is linked in HTML, which MkDocs leaves as it is.
     """
     shown = text if isinstance(text, Markup) else literal(str(text))
-    page = context["page"]
     address = relative(page, target, fragment)
-    if elsewhere(page, target.partition("?")[0]):
+    if in_sites() and elsewhere(page, target.partition("?")[0]):
         kind = f' class="{style}"' if style else ""
         return trusted(f'<a href="{address.replace("&", "&amp;")}"{kind}>{shown}</a>')
     classes = f"{{{' '.join(f'.{name}' for name in style.split())}}}" if style else ""
     return trusted(f"[{shown}]({address}){classes}")
 
 
-@pass_context
-def report_link(context: Context, text: object, report: Report, line: int | None = None, style: str = "") -> Markup:
-    """A link to a report, or to the paragraph that its source line `line` became."""
+def report_link(page: str, text: object, report: Report, line: int | None = None, style: str = "") -> Markup:
+    """A link from `page` to a report, or to the paragraph that its source line `line` became."""
     fragment = anchor(report, line) if line is not None else ""
-    return link(context, text, report_page(report.id), fragment, style)
+    return link(page, text, report_page(report.id), fragment, style)
 
 
-# variables of loops and blocks, which jinja2 hands to what is called as arguments of these names
-_LOCALS = ("_loop_vars", "_block_vars")
+class _Plain(CodeGenerator):
+    """Templates as plain Python: an attribute is an attribute and a call a call, where jinja2 asks each time what it
+    deals with (a key or an attribute, a function that wants the context, text that is to be escaped). Templates here
+    name attributes of values of the model, call macros and functions that want nothing more, and `_finalize` escapes.
+    """
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
-class _Context(Context):
-    """Calls what templates call, nearly always a macro or a plain function, without asking jinja2's many questions."""
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
-    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        """As jinja2's own: `called` with the arguments, and with what it wants to know besides."""
-        kind = type(called)
-        if kind is Macro:
-            return called(self.eval_ctx, *arguments, **_given(named))
-        if kind is FunctionType:
-            if not hasattr(called, "jinja_pass_arg"):
-                return called(*arguments, **_given(named))
-            # all that these two ask of the context is the page
-            if called in (link, report_link) and not any("page" in (named.get(local) or ()) for local in _LOCALS):
-                return called(self, *arguments, **_given(named))
-        return super().call(called, *arguments, **named)
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(f"({finalize.src}")
 
-
-def _given(named: dict[str, Any]) -> dict[str, Any]:
-    """What a template itself gives by name: without what jinja2 adds."""
-    for local in _LOCALS:
-        named.pop(local, None)
-    return named
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write("))")
 
 
 @cache
@@ -85,10 +81,8 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,  # no template changes while a build runs
     )
-    env.context_class = _Context
+    env.code_generator_class = _Plain
     env.globals.update(
-        link=link,
-        rlink=report_link,
         relative=_relative,
         in_part=in_part,
         in_sites=in_sites,
@@ -112,5 +106,7 @@ def _finalize(value: Any) -> Markup:
 
 
 def render(template: str, page: str, **values: Any) -> str:
-    """The Markdown of `page` (a path inside docs/) from a template of builder/render/templates."""
-    return environment().get_template(template).render(page=page, **values)
+    """The Markdown of `page` (a path inside docs/) from a template of builder/render/templates; in it `link` and
+    `rlink` are `link` and `report_link` from this page."""
+    from_here = {"link": partial(link, page), "rlink": partial(report_link, page)}
+    return environment().get_template(template).render(page=page, **from_here, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.render.environment import environment
+from builder.render.environment import link
 from builder.render.front import crumb
 from builder.render.links import Layout, elsewhere, laid_out, placed, relative
 
@@ -58,10 +58,9 @@ def test_one_site_is_as_it_was() -> None:
 
 
 def test_a_link_to_another_site_is_html_with_its_text_escaped() -> None:
-    template = environment().from_string("{{ link(text, target, 'p1', 'hb-tag') }}")
     with laid_out(HENAN):
-        here = template.render(page="reports/ab.md", text="a*b<c>", target="reports/ef.md")
-        there = template.render(page="reports/ab.md", text="a*b<c>", target="reports/cd.md")
+        here = link("reports/ab.md", "a*b<c>", "reports/ef.md", "p1", "hb-tag")
+        there = link("reports/ab.md", "a*b<c>", "reports/cd.md", "p1", "hb-tag")
     assert here.endswith("](ef.md#p1){.hb-tag}")
     assert there.startswith('<a href="../../hubei/reports/cd.html#p1" class="hb-tag">')
     assert here[1:].startswith(there.partition(">")[2].removesuffix("</a>"))
