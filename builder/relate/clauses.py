@@ -76,17 +76,27 @@ def _headings_above(report: Report) -> dict[int, str]:
     return above
 
 
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Columns of the sentences of a text, without what ends them."""
+    return _spans(text, 0, len(text), _SENTENCE_END)
+
+
+def clause_columns(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Columns of the clauses of the sentence at columns `start` to `end`, without numbers and punctuation."""
+    for left, right in _spans(text, _after_ordinals(text, start, end), end, _CLAUSE_END):
+        left, right = _trimmed(text, left, right)
+        if left < right:
+            yield left, right
+
+
 def _clauses(report: str, line: int, text: str, headings: str) -> Iterator[Clause]:
-    for start, end in _spans(text, 0, len(text), _SENTENCE_END):
+    for start, end in sentences(text):
         sentence = text[start:end]
         of_sentence = _reason("sentences", normal(sentence))
-        start = _after_ordinals(text, start, end)
-        for left, right in _spans(text, start, end, _CLAUSE_END):
-            left, right = _trimmed(text, left, right)
-            if left < right:
-                words = text[left:right]
-                skipped = of_sentence or _reason("clauses", normal(words))
-                yield Clause(report, line, left, right, words, sentence, headings, skipped)
+        for left, right in clause_columns(text, start, end):
+            words = text[left:right]
+            skipped = of_sentence or _reason("clauses", normal(words))
+            yield Clause(report, line, left, right, words, sentence, headings, skipped)
 
 
 def _spans(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:

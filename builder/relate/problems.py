@@ -14,7 +14,7 @@ from functools import cache
 from builder.knowledge import load
 from builder.model import Evidence, Paragraph, Report
 from builder.relate.catalogue import scope_of
-from builder.relate.clauses import Clause, clauses_of_text
+from builder.relate.clauses import Clause, clause_columns, sentences
 from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal
 
 REPORTS = 2
@@ -70,13 +70,16 @@ def problems(reports: Sequence[Report], canonical: Mapping[str, str]) -> tuple[P
 def problem_clauses(report: Report) -> Iterator[Clause]:
     """The clauses that name difficulties: those of sections on problems, and what follows an opening such as
     “还存在一些问题” in a paragraph of another section. What will be done about them is left out."""
+    known = _knowledge()
     for paragraph, inside, heading in _paragraphs(report):
-        begun = inside
-        for clause in clauses_of_text(paragraph.text, report.id, paragraph.line, heading):
-            sentence = normal(clause.sentence)
-            begun = begun or _knowledge().openings.search(sentence) is not None
-            if begun and not _knowledge().remedies.search(sentence):
-                yield clause
+        begun, text = inside, paragraph.text
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            words = normal(sentence)
+            begun = begun or known.openings.search(words) is not None
+            if begun and not known.remedies.search(words):
+                for left, right in clause_columns(text, start, end):
+                    yield Clause(report.id, paragraph.line, left, right, text[left:right], sentence, heading)
 
 
 def _paragraphs(report: Report) -> Iterator[tuple[Paragraph, bool, str]]:
