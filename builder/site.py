@@ -33,7 +33,7 @@ from builder.read import find_inputs
 from builder.read.settings import Encodings
 from builder.render import Rendered, RenderOptions, render_docs
 from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import plan_page, ranked
+from builder.render.common import plan_page
 from builder.render.facets import facets
 from builder.render.links import report_page
 from builder.render.search_assets import bundle_search_scripts
@@ -303,7 +303,7 @@ def _check(site: Path, rendered: Rendered) -> int:
 def _answers(book: Catalogue) -> list[Answer]:
     """The pages that come first for a reader who types their very name: common plans, departments and themes."""
     organs = load("organs")["departments"]
-    found = [Answer(plan.name, "共同计划", _html(plan_page(book, plan))) for plan in ranked(book)]
+    found = [Answer(plan.name, "共同计划", _html(plan_page(book, plan))) for plan in book.ranked]
     for facet in facets(book):
         if facet.folder in ("departments", "themes"):
             for value in facet.values:

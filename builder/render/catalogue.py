@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from builder.model import Change, CommonPlan, Compilation, Corpus, Evidence, Mea
 from builder.relate.problems import Problem, problems
 from builder.relate.unique import unique_measures
 from builder.render.links import digest, slug, source_slug
+from builder.render.text import characters
 
 Shared = TypeVar("Shared", CommonPlan, Problem)
 
@@ -22,9 +24,12 @@ _PAGES = ("index", "unique", "problems", "more")
 FORMULAS = 300
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
-    """Look-ups over a corpus. Every mapping is read-only; its values keep the order of the corpus."""
+    """Look-ups over a corpus. Every mapping is read-only; its values keep the order of the corpus.
+
+    What many pages ask for is reckoned once, when it is first asked for.
+    """
 
     corpus: Corpus
     reports: Mapping[str, Report]
@@ -53,8 +58,42 @@ class Catalogue:
         """How many reports these are, variants counted once."""
         return len({self.canonical[report.id] for report in reports})
 
+    @cached_property
+    def ranked(self) -> tuple[CommonPlan, ...]:
+        """The common plans that some report plans, most widespread first."""
+        planned = (plan for plan in self.corpus.common_plans if plan.reports)
+        return tuple(sorted(planned, key=lambda p: (-p.reports, p.key or "~", p.id)))
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each of those (id), from 0."""
+        return {plan.id: at for at, plan in enumerate(self.ranked)}
+
+    @cached_property
+    def planned(self) -> Mapping[str, frozenset[str]]:
+        """For each report that stands for its copies (id) the common plans (ids) that it or a copy plans."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name, shared in self.evidence.items():
+            if name in self.canonical:
+                found[self.canonical[name]].update(plan.id for plan, _ in shared)
+        return {name: frozenset(plans) for name, plans in found.items()}
+
+    @cached_property
+    def lengths(self) -> Mapping[str, int]:
+        """For each report (id) the number of characters of its text, white space aside."""
+        return {report.id: characters(report) for report in self.corpus.reports}
+
     def all_measures(self, report: Report) -> tuple[Measure, ...]:
         """The measures of a report, each followed by those below it."""
+        if (known := self._all_measures.get(report.id)) is None:
+            known = self._all_measures[report.id] = self._gathered(report)
+        return known
+
+    @cached_property
+    def _all_measures(self) -> dict[str, tuple[Measure, ...]]:
+        return {}
+
+    def _gathered(self, report: Report) -> tuple[Measure, ...]:
         found: list[Measure] = []
         pending = list(reversed(self.measures.get(report.id, ())))
         while pending:

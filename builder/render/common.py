@@ -41,12 +41,7 @@ def plan_page(book: Catalogue, plan: CommonPlan) -> str:
     return f"common/{book.anchors[plan.id]}.md"
 
 
-def ranked(book: Catalogue) -> list[CommonPlan]:
-    """The common plans that some report plans, most widespread first."""
-    return sorted((p for p in book.corpus.common_plans if p.reports), key=lambda p: (-p.reports, p.key or "~", p.id))
-
-
-def matrix_departments(plans: list[CommonPlan]) -> list[str]:
+def matrix_departments(plans: Sequence[CommonPlan]) -> list[str]:
     """The departments of the matrix, those with most entries first."""
     totals: defaultdict[str, int] = defaultdict(int)
     for plan in plans:
@@ -58,7 +53,7 @@ def matrix_departments(plans: list[CommonPlan]) -> list[str]:
 def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[str, str]]:
     """Path and Markdown of the page that ranks the common plans, and of the pages that list discovered ones where
     these are more than DISCOVERED."""
-    plans = ranked(book)
+    plans = book.ranked
     found = [plan for plan in plans if not plan.key]
     shown = _shown(plans)
     rest = len(plans) - len(shown)
@@ -102,7 +97,7 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
 def filter_data(book: Catalogue, facets: dict[str, Facet]) -> str:
     """The script CELLS with what the filters of the page of all count, which that page fetches when they are used: the
     combinations, and those of each plan by the address of its page."""
-    plans = _shown(ranked(book))
+    plans = _shown(book.ranked)
     chosen = selection(book, facets, plans, book.reports)
     places = {
         f"{book.anchors[plan.id]}.html": cells(book, chosen, (piece.report for piece in plan.evidence))
@@ -111,7 +106,7 @@ def filter_data(book: Catalogue, facets: dict[str, Facet]) -> str:
     return f"huibianCells({script_value({'combinations': chosen.combinations, 'plans': places})});\n"
 
 
-def _shown(plans: list[CommonPlan]) -> list[CommonPlan]:
+def _shown(plans: Sequence[CommonPlan]) -> list[CommonPlan]:
     """Those that stand on the page of all: the catalogue's, and the most widespread ones that were discovered."""
     rest = {plan.id for plan in [plan for plan in plans if not plan.key][DISCOVERED:]}
     return [plan for plan in plans if plan.id not in rest]
@@ -136,8 +131,7 @@ def render_plan(
         found = replace(found, sheets=(), parts=tuple(replace(part, page="") for part in found.parts))
     chosen = selection(book, facets, [plan], found.pieces)
     evidence = [(part, planners(book, found, part.shown), cells(book, chosen, part.reports)) for part in found.parts]
-    plans = ranked(book)
-    at = plans.index(plan) if plan in plans else -1
+    plans, at = book.ranked, book.rank.get(plan.id, -1)
     name = plan.name
     few = not plan.key and plan.reports <= FEW
     yield (

@@ -8,7 +8,6 @@ from typing import Any
 
 from builder.model import Report
 from builder.render.catalogue import Catalogue
-from builder.render.common import ranked
 from builder.render.dates import News
 from builder.render.environment import render
 from builder.render.facets import UNKNOWN, Facet, Value
@@ -73,7 +72,7 @@ def _vague(value: Value) -> bool:
 
 def figures(book: Catalogue) -> dict[str, Any]:
     """What is here in figures, variants counted once, and what most plan: the head of every home page."""
-    reports, plans = once(book, book.corpus.reports), ranked(book)
+    reports, plans = once(book, book.corpus.reports), book.ranked
     return {
         "reports": len(reports),
         "copies": len(book.corpus.reports) - len(reports),

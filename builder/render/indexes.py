@@ -21,7 +21,6 @@ from builder.render.front import crumb, front_matter
 from builder.render.links import region_page, report_page, slug
 from builder.render.parts import Parts, parts
 from builder.render.sheets import ROWS, Sheet, sheets
-from builder.render.text import characters
 
 
 class Room(NamedTuple):
@@ -275,7 +274,7 @@ def _value(
         count=count,
         issuers=len({report.issuer for report in reports if report.issuer}),
         years=years(reports),
-        length=sum(map(characters, reports)) // count if count else 0,
+        length=sum(book.lengths[report.id] for report in reports) // count if count else 0,
         spans=[(facets[f], len(spread(book, reports, f))) for f in _COUNTED if f != facet.folder],
         measures=counted(book, value),
         # (report, measures) where the reports are so few that their own pages tell it all

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from builder.model import CommonPlan, Evidence, Report
 from builder.relate.problems import Problem
@@ -22,38 +23,32 @@ _REPORTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A difficulty as a page shows it: who names it, the plans that answer it, and of the reports that name it how
-    many plan one of these."""
+    """A difficulty as a page shows it: the reports (ids) that name it, the first of them quoted, the plans that answer
+    it, and of the reports how many plan one of these."""
 
     problem: Problem
     anchor: str
-    reports: tuple[Planner, ...]
+    names: tuple[str, ...]
+    quoted: tuple[Planner, ...]
     answers: tuple[CommonPlan, ...]
     answered: int
 
 
-def named(book: Catalogue, problem: Problem, among: Iterable[Report] | None = None) -> Named:
-    """The difficulty with its evidence, of the reports `among` alone where they are given; copies are left out."""
-    if among is None:
-        pieces = _pieces(book, problem.evidence)
-    else:
-        wanted = sorted({book.canonical[report.id] for report in among})
-        own = (
-            p for name in wanted for item, found in book.named.get(name, ()) if item.key == problem.key for p in found
-        )
-        pieces = _pieces(book, own)
-    planners = tuple(quoted(book.reports[name], found) for name, found in pieces.items())
-    answers = tuple(book.plans[key] for key in problem.answers if key in book.plans)
-    planning = {book.canonical.get(piece.report) for plan in answers for piece in plan.evidence}
-    return Named(problem, anchor(problem), planners, answers, len(planning & pieces.keys()))
-
-
-def _pieces(book: Catalogue, evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+def named(book: Catalogue, problem: Problem, shown: int) -> Named:
+    """The difficulty with its evidence, that of `shown` reports quoted; copies are left out."""
     found: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for piece in evidence:
+    for piece in problem.evidence:
         if book.canonical[piece.report] == piece.report:
             found[piece.report].append(piece)
-    return found
+    return _named(book, problem, found, shown)
+
+
+def _named(book: Catalogue, problem: Problem, pieces: Mapping[str, Sequence[Evidence]], shown: int) -> Named:
+    planners = tuple(quoted(book.reports[name], found) for name, found in islice(pieces.items(), shown))
+    answers = tuple(book.plans[key] for key in problem.answers if key in book.plans)
+    wanted = {plan.id for plan in answers}
+    answered = sum(not wanted.isdisjoint(book.planned.get(name, ())) for name in pieces)
+    return Named(problem, anchor(problem), tuple(pieces), planners, answers, answered)
 
 
 def anchor(problem: Problem) -> str:
@@ -61,17 +56,22 @@ def anchor(problem: Problem) -> str:
     return problem.key.lower()
 
 
-def named_by(book: Catalogue, reports: Iterable[Report]) -> list[Named]:
-    """The common difficulties that some of the reports name, those most of them name first."""
-    reports = tuple(reports)
-    kinds = {p.key: p for report in reports for p, _ in book.named.get(book.canonical[report.id], ())}
-    found = [named(book, problem, reports) for problem in kinds.values()]
-    return sorted(found, key=lambda item: (-len(item.reports), -item.problem.reports, item.problem.key))
+def named_by(book: Catalogue, reports: Iterable[Report], shown: int) -> list[Named]:
+    """The common difficulties that some of the reports name, those most of them name first, with the evidence of
+    `shown` of them quoted."""
+    kinds: dict[str, Problem] = {}
+    pieces: defaultdict[str, dict[str, tuple[Evidence, ...]]] = defaultdict(dict)
+    for name in sorted({book.canonical[report.id] for report in reports}):
+        for problem, found in book.named.get(name, ()):
+            kinds[problem.key] = problem
+            pieces[problem.key][name] = found
+    listed = [_named(book, problem, pieces[key], shown) for key, problem in kinds.items()]
+    return sorted(listed, key=lambda item: (-len(item.names), -item.problem.reports, item.problem.key))
 
 
 def render_problems(book: Catalogue, facets: dict[str, Facet]) -> str:
     """The page of all common difficulties."""
-    found = [named(book, problem) for problem in book.problems]
+    found = [named(book, problem, _REPORTS) for problem in book.problems]
     return render(
         "problems.md.j2",
         PAGE,
@@ -80,8 +80,7 @@ def render_problems(book: Catalogue, facets: dict[str, Facet]) -> str:
         facets=facets,
         found=found,
         most=max((item.problem.reports for item in found), default=0),
-        reports=len({planner.report.id for item in found for planner in item.reports}),
+        reports=len({name for item in found for name in item.names}),
         total=book.distinct(book.corpus.reports),
-        shown=_REPORTS,
         file=PROBLEMS,
     )

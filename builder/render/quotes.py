@@ -27,7 +27,9 @@ class Quote:
 
 def quotes(report: Report, pieces: Iterable[Evidence]) -> list[Quote]:
     """The evidence of one report, sentence by sentence in the order of the text; spans of a sentence share a quote."""
-    texts = {paragraph.line: paragraph.text.strip() for paragraph in report.paragraphs}
+    pieces = tuple(pieces)
+    wanted = {piece.line for piece in pieces}
+    texts = {paragraph.line: paragraph.text.strip() for paragraph in report.paragraphs if paragraph.line in wanted}
     spans: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
     for piece in pieces:
         text = texts.get(piece.line, "")

@@ -21,7 +21,7 @@ from builder.model import Corpus, Report
 from builder.render.carry import ENDING as CARRIED
 from builder.render.carry import markdown
 from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import CELLS, filter_data, ranked, render_common, render_plan
+from builder.render.common import CELLS, filter_data, render_common, render_plan
 from builder.render.compare import ENDING, compared, render_compare
 from builder.render.compare import FOLDER as COMPARED
 from builder.render.compare import PAGE as COMPARE
@@ -130,7 +130,7 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
 
 def files_of_common(book: Catalogue, known: dict[str, Facet]) -> dict[str, str | bytes]:
     """The files beside the pages of common plans: those to carry away, and what the filters count."""
-    return {**dict(common_plan_files(book, ranked(book))), CELLS: filter_data(book, known)}
+    return {**dict(common_plan_files(book, book.ranked)), CELLS: filter_data(book, known)}
 
 
 def _pages(

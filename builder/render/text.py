@@ -159,4 +159,4 @@ def _table(rows: list[Block], spans: Mapping[int, Sequence[Span]]) -> str:
 
 def characters(report: Report) -> int:
     """The number of characters of the text, white space aside."""
-    return sum(len("".join(paragraph.text.split())) for paragraph in report.paragraphs)
+    return sum(map(len, "\n".join(paragraph.text for paragraph in report.paragraphs).split()))

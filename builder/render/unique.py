@@ -26,11 +26,17 @@ WHOLE, SAMPLE, OF_PAGE = 300, 5, 100
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A measure that only its report plans; `more` is how its text goes on after the head, shortened."""
+    """A measure that only its report plans."""
 
     measure: Measure
     report: Report
-    more: str
+
+    @property
+    def more(self) -> str:
+        """How its text goes on after the head, shortened."""
+        _, met, after = self.measure.text.partition(self.measure.head)
+        after = " ".join(after.split()).lstrip("。，；：、,;: ") if met else ""
+        return after if len(after) <= _MORE else f"{after[:_MORE]}…"
 
 
 def items(book: Catalogue, reports: Iterable[Report], theme: str = "") -> list[Item]:
@@ -39,26 +45,21 @@ def items(book: Catalogue, reports: Iterable[Report], theme: str = "") -> list[I
     for name in dict.fromkeys(book.canonical[report.id] for report in reports):
         for measure in book.unique.get(name, ()):
             if not theme or theme_of(measure) == theme:
-                found.append(Item(measure, book.reports[name], _more(measure)))
+                found.append(Item(measure, book.reports[name]))
     return found
 
 
 def own_items(book: Catalogue, report: Report) -> list[Item]:
     """The unique measures as they stand in this copy of a report."""
-    wanted = {core_of(measure.head) for measure in book.unique.get(book.canonical[report.id], ())}
-    own = (measure for measure in book.all_measures(report) if core_of(measure.head) in wanted)
-    return [Item(measure, report, "") for measure in own]
+    if not (unique := book.unique.get(book.canonical[report.id], ())):
+        return []
+    wanted = {core_of(measure.head) for measure in unique}
+    return [Item(measure, report) for measure in book.all_measures(report) if core_of(measure.head) in wanted]
 
 
 def theme_of(measure: Measure) -> str:
     """The main theme of a measure."""
     return measure.themes[0] if measure.themes else OTHER
-
-
-def _more(measure: Measure) -> str:
-    _, met, after = measure.text.partition(measure.head)
-    after = " ".join(after.split()).lstrip("。，；：、,;: ") if met else ""
-    return after if len(after) <= _MORE else f"{after[:_MORE]}…"
 
 
 def render_unique(book: Catalogue, facets: dict[str, Facet], dealt: Sequence[Dealt] = ()) -> Iterator[tuple[str, str]]:
