@@ -6,16 +6,17 @@ import contextlib
 import ctypes
 import fcntl
 import io
+import itertools
 import os
 import shutil
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 # what a file is called while it is being written; a run that was killed leaves it, the next one sweeps it up
 TEMPORARY = ".huibian-"
+_NUMBERS = itertools.count()
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _HERE = -100  # AT_FDCWD
 
@@ -26,18 +27,31 @@ def write_whole(path: Path, content: str | bytes) -> bool:
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
+    handle, temporary = _fresh_beside(path)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        os.chmod(temporary, 0o644)
+            os.fchmod(handle, 0o644)  # whatever the reader's umask is
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
     return True
+
+
+def _fresh_beside(path: Path) -> tuple[int, str]:
+    """A new file in the folder of `path`, which is made if need be: its handle and name. A build writes thousands: a
+    name by number takes a tenth of the time of one drawn by chance (tempfile)."""
+    folder = os.path.dirname(path)
+    while True:
+        name = os.path.join(folder, f"{TEMPORARY}{os.getpid()}-{next(_NUMBERS)}")
+        try:
+            return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), name
+        except FileExistsError:  # left by a run that was killed
+            continue
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:

@@ -23,7 +23,6 @@ from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
 from builder.incremental import INDEX, copy_unchanged, link_index, loose_link, remember
-from builder.knowledge import load
 from builder.parts.build import Run, Sites, make_sites, remember_parts
 from builder.parts.deal import LABELS
 from builder.parts.settings import sites_of
@@ -32,8 +31,7 @@ from builder.project import Project, writable
 from builder.read import find_inputs
 from builder.read.settings import Encodings
 from builder.render import Rendered, RenderOptions, render_docs
-from builder.render.catalogue import Catalogue, catalogue
-from builder.render.common import plan_page
+from builder.render.answers import answers
 from builder.render.facets import facets
 from builder.render.links import report_page
 from builder.render.search_assets import bundle_search_scripts
@@ -112,9 +110,9 @@ def build_site(
                 warnings, quick = make_pages(project, new, cached, quick, first if quick else ())
         if not quick:
             progress("building the search index …")
-            answers = _answers_of_parts(parts) if parts else _answers(catalogue(built.corpus))
+            first_of_all = _answers_of_parts(parts) if parts else rendered.answers
             folders = parts.folders if parts else None
-            build_search_index(built.corpus, index, _address, answers=answers, folders=folders)
+            build_search_index(built.corpus, index, _address, answers=first_of_all, folders=folders)
             _link(index, new / INDEX)
         pages = _check(new, rendered)
         _write_site_files(new, rendered, project.docs, options.site_url)
@@ -300,23 +298,11 @@ def _check(site: Path, rendered: Rendered) -> int:
     return sum(1 for _ in site.rglob("*.html"))
 
 
-def _answers(book: Catalogue) -> list[Answer]:
-    """The pages that come first for a reader who types their very name: common plans, departments and themes."""
-    organs = load("organs")["departments"]
-    found = [Answer(plan.name, "共同计划", _html(plan_page(book, plan))) for plan in book.ranked]
-    for facet in facets(book):
-        if facet.folder in ("departments", "themes"):
-            for value in facet.values:
-                words = organs.get(value.name, {}).get("names", ()) if facet.folder == "departments" else ()
-                found.append(Answer(value.name, facet.label, _html(value.page), tuple(words)))
-    return found
-
-
 def _answers_of_parts(sites: Sites) -> list[Answer]:
     """The homes of the parts, and the root's pages of what every part has."""
     label = LABELS[sites.by]
     homes = [Answer(part.name, label, f"{part.folder}/index.html") for part in sites.parts]
-    return [*homes, *_answers(sites.book)]
+    return [*homes, *answers(sites.book, facets(sites.book))]
 
 
 def _html(markdown: str) -> str:

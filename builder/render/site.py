@@ -18,6 +18,7 @@ from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.history import FileHistory
 from builder.model import Corpus, Report
+from builder.render.answers import answers
 from builder.render.carry import ENDING as CARRIED
 from builder.render.carry import markdown
 from builder.render.catalogue import Catalogue, catalogue
@@ -44,6 +45,7 @@ from builder.render.phrases import render_phrases
 from builder.render.problems import PAGE as PROBLEMS
 from builder.render.problems import render_problems
 from builder.render.report import Around, render_report
+from builder.render.search_tables import Answer
 from builder.render.unique import render_unique
 from builder.render.variants import Collation, collations, render_variant, render_variants
 from builder.schemas import write_datapackage
@@ -70,14 +72,15 @@ class RenderOptions:
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What a rendering did: the generated pages as paths inside docs/, how many of each kind, how many of them
-    changed on disk, how many orphans of an earlier run went, and when what a page shows last changed, in seconds since
-    1970, as far as that is known."""
+    changed on disk, how many orphans of an earlier run went, when what a page shows last changed, in seconds since
+    1970, as far as that is known, and the pages that the search offers first."""
 
     paths: tuple[str, ...] = ()
     kinds: Mapping[str, int] = field(default_factory=dict)
     written: int = 0
     removed: int = 0
     dates: Mapping[str, int] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -125,7 +128,8 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     for path in (docs / FEEDS).rglob("*.xml"):
         if path not in written_feeds:
             path.unlink()
-    return Rendered(tuple(made), dict(kinds), written, removed, page_dates(book, known, dates, made))
+    changed = page_dates(book, known, dates, made)
+    return Rendered(tuple(made), dict(kinds), written, removed, changed, answers(book, known.values()))
 
 
 def files_of_common(book: Catalogue, known: dict[str, Facet]) -> dict[str, str | bytes]:
