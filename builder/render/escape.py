@@ -31,6 +31,8 @@ _START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # and XML 1.0 no form feed either
 _FORBIDDEN_XML = re.compile("[\x0c]|" + _FORBIDDEN.pattern)
+# All that any of these begins with, is or needs: a text without them means itself, as most Chinese prose does.
+_MEANT = re.compile(f"[{re.escape(_ALWAYS)}=+!?%:@./()-]|{_FORBIDDEN.pattern}")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 _ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
 # names and titles stand on many pages; paragraphs on few
@@ -61,6 +63,8 @@ def literal(text: str) -> Markup:
 
 
 def _literal(text: str) -> Markup:
+    if not _MEANT.search(text) and text.strip() == text:
+        return trusted(text)
     text = _FORBIDDEN.sub("\ufffd", text)
     body = text.strip()
     if not body:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -13,6 +16,8 @@ from builder.render.links import built, placed
 
 # the same text, made by C where libyaml is there
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# texts that YAML takes for nothing else: of Chinese words, or of letters that are more than a word like `false`
+_PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z，。、；：？！（）《》“”—]*|[A-Za-z][A-Za-z0-9_./-]{5,}")
 _FIELDS = (
     "kind",
     "summary_year",
@@ -36,10 +41,7 @@ def front_matter(values: dict[str, Any]) -> Markup:
 
     A text is one line of what markup and JSON can carry, so that templates need to escape quotation marks alone.
     """
-    text = yaml.dump(
-        _carried(values), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False
-    )
-    return trusted(f"---\n{text}---\n")
+    return trusted(f"---\n{''.join(_entry(name, _carried(value)) for name, value in values.items())}---\n")
 
 
 def _carried(value: Any) -> Any:
@@ -48,6 +50,48 @@ def _carried(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _carried(item) for name, item in value.items()}
     return [_carried(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _entry(name: str, value: Any) -> str:
+    """The lines of one entry, as PyYAML writes them. It is asked alone how odd texts must be quoted, and for what is
+    more than texts and lists: to analyse everything anew took as long as all else that a small page needs."""
+    if isinstance(value, str):
+        return f"{name}: {_scalar(value)}\n"
+    if value is None or type(value) is int:
+        return f"{name}: {'null' if value is None else value}\n"
+    if isinstance(value, list) and value and _are_texts(value):
+        return f"{name}:\n" + "".join(f"{line}\n" for line in _lines(value))
+    return _dump({name: value})
+
+
+def _are_texts(value: list[Any]) -> bool:
+    return all(isinstance(item, str) or (isinstance(item, list) and item and _are_texts(item)) for item in value)
+
+
+def _lines(items: list[Any]) -> Iterator[str]:
+    """The lines of a list of texts and of such lists."""
+    for item in items:
+        if isinstance(item, str):
+            yield f"- {_scalar(item)}"
+        else:
+            yield from (f"{'  ' if at else '- '}{line}" for at, line in enumerate(_lines(item)))
+
+
+def _scalar(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else _quoted(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _quoted(text: str) -> str:
+    """A text as an item of a list is written."""
+    return _dump([text])[len("- ") : -1]
+
+
+def _dump(value: Any) -> str:
+    text: str = yaml.dump(
+        value, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False
+    )
+    return text
 
 
 def report_front_matter(report: Report, abstract: str, more: dict[str, Any] | None = None) -> Markup:
