@@ -235,13 +235,14 @@ def front_coded(keys: Sequence[str]) -> str:
 
     Lengths count UTF-16 code units, as JavaScript does, and are written as the character with code 48 + length.
     """
+    units = len if max("".join(keys), default="") <= "\uffff" else _units
     parts, before = [], ""
     for key in keys:
         shared, limit = 0, min(len(key), len(before))
         while shared < limit and key[shared] == before[shared]:
             shared += 1
         own = key[shared:]
-        parts.append(chr(48 + _units(key[:shared])) + chr(48 + _units(own)) + own)
+        parts.append(chr(48 + units(key[:shared])) + chr(48 + units(own)) + own)
         before = key
     return "".join(parts)
 

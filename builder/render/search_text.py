@@ -57,9 +57,8 @@ def learn(texts: Sequence[str], size: int) -> Words:
         fresh = _frequent_pairs(tokens, strings, min(_ROUND, len(alphabet) + size - len(strings)))
         if not fresh:
             break
-        for left, right in fresh:
-            tokens = _replaced(tokens, left, right, len(strings))
-            strings.append(strings[left] + strings[right])
+        tokens = _merged(tokens, fresh, len(strings))
+        strings += [strings[left] + strings[right] for left, right in fresh]
     used = dict(zip(strings, np.bincount(tokens, minlength=len(strings)).tolist(), strict=True))
     unlisted = sorted(((-count, word) for word, count in used.items() if word != BREAK and count), key=lambda w: w)
     listed = {word: -count for count, word in unlisted[: max(0, size - 2)] if -count > 1 or len(word) == 1}
@@ -86,14 +85,18 @@ def _frequent_pairs(tokens: Ints, strings: Sequence[str], most: int) -> list[tup
     return found
 
 
-def _replaced(tokens: Ints, left: int, right: int, fresh: int) -> Ints:
-    at = np.flatnonzero((tokens[:-1] == left) & (tokens[1:] == right))
-    if left == right and len(at):  # aaa: every other pair of a stretch
+def _merged(tokens: Ints, pairs: Sequence[tuple[int, int]], first: int) -> Ints:
+    """`tokens` with each of `pairs`, no two of which share a token, as one; the new ones are numbered from `first`."""
+    follower, name = np.full(first, -1, np.int64), np.zeros(first, np.int64)
+    lefts, rights = np.array(pairs, np.int64).T
+    follower[lefts], name[lefts] = rights, np.arange(first, first + len(pairs))
+    at = np.flatnonzero(follower[tokens[:-1]] == tokens[1:])
+    if len(at):  # pairs that overlap are of one token, aaa: every other pair of a stretch
         stretch = np.cumsum(np.append(True, np.diff(at) > 1))
         at = at[(np.arange(len(at)) - np.searchsorted(stretch, stretch)) % 2 == 0]
-    replaced = tokens.copy()
-    replaced[at] = fresh
-    return np.delete(replaced, at + 1)
+    merged = tokens.copy()
+    merged[at] = name[tokens[at]]
+    return np.delete(merged, at + 1)
 
 
 def _huffman(counts: dict[str, int]) -> Words:
