@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from builder.knowledge import load
 from builder.model import LEVELS, Measure, Report
@@ -26,7 +27,7 @@ class Value:
     above: tuple[str, ...] = ()  # the names above this one, outermost first (regions)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
     """A kind of index. `folder` is its place in docs/, `label` its name, `unit` what its values are called."""
 
@@ -39,6 +40,14 @@ class Facet:
     @property
     def page(self) -> str:
         return f"{self.folder}/index.md"
+
+    @cached_property
+    def below(self) -> Mapping[tuple[str, ...], list[Value]]:
+        """The values right below each one (the names that lead to it), in their order; the outermost below ()."""
+        found: defaultdict[tuple[str, ...], list[Value]] = defaultdict(list)
+        for value in self.values:
+            found[value.above].append(value)
+        return dict(found)
 
 
 def facets(book: Catalogue) -> tuple[Facet, ...]:

@@ -187,7 +187,7 @@ def counted(book: Catalogue, value: Value) -> int:
 
 def beside(facet: Facet, value: Value) -> list[Value]:
     """The neighbours of a value: of a division those of the same one above it, of any other value all of its index."""
-    return [other for other in facet.values if other.above == value.above and other is not value]
+    return [other for other in facet.below[value.above] if other is not value]
 
 
 def render_value(
@@ -287,7 +287,7 @@ def _value(
         neighbours=_NEIGHBOURS,
         charts=[] if few else charts(book, facets, facet, value) + plan_chart(book, facet, value, own),
         above=[(region_page(value.above[: n + 1]), name) for n, name in enumerate(value.above)],
-        below=[v for v in facet.values if v.above == (*value.above, value.name)] if facet.folder == "regions" else [],
+        below=facet.below.get((*value.above, value.name), ()) if facet.folder == "regions" else (),
         compilation=compilation,
         beside=beside(facet, value),
         before=facet.values[at - 1] if at else None,
