@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -9,9 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-from builder.model import Report
+from builder.model import CommonPlan, Report
+from builder.render.catalogue import Catalogue
 from builder.render.charts import bar, shade
 from builder.render.escape import literal, trusted
+from builder.render.facets import Facet
 from builder.render.links import anchor, elsewhere, in_part, in_sites, relative, report_page
 from builder.render.text import characters
 from builder.render.title_breaks import title_breaks
@@ -29,6 +32,25 @@ def link(page: str, text: object, target: str, fragment: str = "", style: str = 
         return trusted(f'<a href="{address.replace("&", "&amp;")}"{kind}>{shown}</a>')
     classes = f"{{{' '.join(f'.{name}' for name in style.split())}}}" if style else ""
     return trusted(f"[{shown}]({address}){classes}")
+
+
+def value_link(
+    page: str, facets: Mapping[str, Facet], folder: str, name: str, text: str | None = None, style: str = ""
+) -> Markup:
+    """A link to the page of a value of an index, or its name alone where it has none."""
+    known = facets[folder].by_name.get(name)
+    return link(page, text or name, known.page, "", style) if known else literal(text or name)
+
+
+def plan_link(page: str, book: Catalogue, plan: CommonPlan, style: str = "") -> Markup:
+    """A link to the page of a common plan."""
+    return link(page, plan.name, f"common/{book.anchors[plan.id]}.md", "", style)
+
+
+def who(report: Report) -> Markup:
+    """Who a report is by, in a few words."""
+    year = report.summary_year or report.plan_year
+    return trusted(f"{literal(report.issuer or report.department)}{f' {year}' if year else ''}")
 
 
 def report_link(page: str, text: object, report: Report, line: int | None = None, style: str = "") -> Markup:
@@ -90,6 +112,7 @@ def environment() -> Environment:
         shade=shade,
         characters=characters,
         title_breaks=title_breaks,
+        who=who,
     )
     return env
 
@@ -106,7 +129,14 @@ def _finalize(value: Any) -> Markup:
 
 
 def render(template: str, page: str, **values: Any) -> str:
-    """The Markdown of `page` (a path inside docs/) from a template of builder/render/templates; in it `link` and
-    `rlink` are `link` and `report_link` from this page."""
-    from_here = {"link": partial(link, page), "rlink": partial(report_link, page)}
+    """The Markdown of `page` (a path inside docs/) from a template of builder/render/templates; in it `link`, `rlink`
+    (to a report), `value_link` and `plan_link` are links from this page."""
+    facets: Any = values.get("facets")
+    book: Any = values.get("book")
+    from_here = {
+        "link": partial(link, page),
+        "rlink": partial(report_link, page),
+        "value_link": partial(value_link, page, facets),
+        "plan_link": partial(plan_link, page, book),
+    }
     return environment().get_template(template).render(page=page, **from_here, **values)
