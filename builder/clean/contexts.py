@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until
 from builder.clean.names import foreign_names, is_han, name_before, name_end, shapes
+from builder.clean.sieve import Sought
 from builder.knowledge import load
 
 _REACH = 60  # characters of a sentence before and behind a name that are looked at
@@ -24,13 +25,13 @@ _STOPS = re.compile("[。；;！？!?\n]")
 class Said(NamedTuple):
     """The patterns of the section `said`, compiled; `private`, `offence` and `households` stand behind a name."""
 
-    private: re.Pattern[str]
-    offence: re.Pattern[str]
-    victims: re.Pattern[str]
+    private: Sought
+    offence: Sought
+    victims: Sought
     done: re.Pattern[str]
-    helped: re.Pattern[str]
-    households: re.Pattern[str]
-    counted: re.Pattern[str]
+    helped: Sought
+    households: Sought
+    counted: Sought
     nouns: str
     evidence: re.Pattern[str]
     fame: re.Pattern[str]
@@ -41,13 +42,13 @@ def said() -> Said:
     """The compiled patterns."""
     data = load("persons")["said"]
     return Said(
-        re.compile("|".join(data["private"])),
-        re.compile("|".join(data["offence"])),
-        re.compile(data["victims"]),
+        Sought("|".join(data["private"])),
+        Sought("|".join(data["offence"])),
+        Sought(data["victims"]),
         re.compile(data["done"]),
-        re.compile(data["helped"]),
-        re.compile(data["households"]),
-        re.compile(data["counted"]),
+        Sought(data["helped"]),
+        Sought(data["households"]),
+        Sought(data["counted"]),
         data["nouns"],
         re.compile(data["evidence"]),
         re.compile(data["fame"]),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
+from builder.clean.sieve import Sought
 from builder.knowledge import load
 
 PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号沟冲岭岗坳塆畈峪堡垭"
@@ -27,18 +28,18 @@ class Cues(NamedTuple):
     cue: re.Pattern[str]
     firm: frozenset[str]
     between: re.Pattern[str]
-    care: re.Pattern[str]
-    case: re.Pattern[str]
-    accused: re.Pattern[str]
-    verbs: re.Pattern[str]
+    care: Sought
+    case: Sought
+    accused: Sought
+    verbs: Sought
     tail: re.Pattern[str]
-    described: re.Pattern[str]
-    quarrel: re.Pattern[str]
+    described: Sought
+    quarrel: Sought
     lead: tuple[str, ...]
     honours: re.Pattern[str]
     address: re.Pattern[str]
     birth: re.Pattern[str]
-    numbers: tuple[re.Pattern[str], ...]
+    numbers: tuple[Sought, ...]
     no_household: frozenset[str]
     shops: frozenset[str]
     pupils: frozenset[str]
@@ -55,18 +56,18 @@ def cues() -> Cues:
         any_of(firm + plain),
         frozenset(firm),
         re.compile(data["between"]),
-        re.compile("|".join(data["care"])),
-        re.compile(rf"(?:等)?(?:\d{{0,3}}人)?(?:{kinds}){{0,3}}{data['cases']['ends']}"),
-        re.compile(data["cases"]["accused"]),
-        re.compile("|".join(data["cases"]["verbs"])),
+        Sought("|".join(data["care"])),
+        Sought(rf"(?:等)?(?:\d{{0,3}}人)?(?:{kinds}){{0,3}}{data['cases']['ends']}"),
+        Sought(data["cases"]["accused"]),
+        Sought("|".join(data["cases"]["verbs"])),
         re.compile(data["cases"]["tail"]),
-        re.compile(data["described"]),
-        any_of(data["cases"]["quarrels"]),
+        Sought(data["described"]),
+        Sought(any_of(data["cases"]["quarrels"]).pattern),
         tuple(data["lead"].split()) + tuple(firm) + tuple(plain),
         re.compile(data["honours"]),
         re.compile(data["address"]),
         re.compile(data["birth"]),
-        tuple(re.compile(e["pattern"]) for e in data["numbers"]),
+        tuple(Sought(e["pattern"]) for e in data["numbers"]),
         frozenset(data["no_households"]),
         frozenset(data["shops"]),
         frozenset(data["pupils"]),

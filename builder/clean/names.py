@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from builder.clean.sieve import Sought
 from builder.knowledge import load
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
@@ -16,7 +17,7 @@ _PLACES = frozenset("湾冲坝沟岭坡岗塘坳垭塆畈峪坪集店铺堡庄�
 _EITHER = "才能可正二三四五六七八九"  # may end a given name or go on behind it; hiding one too many is better
 _TITLES = frozenset(("先生", "女士", "同志", "老师", "小姐", "医生", "主任"))
 _FOREIGN = 30  # characters that a dotted name may be long
-_PARTED = re.compile(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
+_PARTED = Sought(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
 
 
 class Shapes(NamedTuple):
@@ -198,7 +199,7 @@ def _splits(text: str, at: int) -> bool:
 
 def _parted_end(text: str, at: int) -> int | None:
     """The end of a name in parts such as 阿依古丽·买买提; its last part ends where a clause goes on."""
-    match = _PARTED.match(text, at)
+    match = _PARTED.pattern.match(text, at)
     if match is None:
         return None
     last = max(match.group().rfind(dot) for dot in "·•・‧∙") + at + 1

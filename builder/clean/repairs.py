@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.edits import Edit
+from builder.clean.sieve import Sieve, Sought
 from builder.knowledge import load
 
 _KIND = "repair"
@@ -17,7 +18,7 @@ _JOINED = r"A-WYZa-wyzＡ-ＷＹＺａ-ｗｙｚ"
 
 
 class _Dang(NamedTuple):
-    letter: re.Pattern[str]
+    letter: Sought
     after: re.Pattern[str]
     before: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     not_after: re.Pattern[str]
@@ -30,7 +31,7 @@ def _dang() -> _Dang:
     data = load("repairs")["dang"]
     written = "|".join(map(re.escape, data["written"]))
     return _Dang(
-        re.compile(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
+        Sought(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
         re.compile(r"\s?(?:" + "|".join(data["after"]) + ")"),
         tuple((re.compile(f"(?:{e['text']})$"), re.compile(e.get("then", ""))) for e in data["before"]),
         re.compile("|".join(data["not_after"])),
@@ -64,10 +65,10 @@ def _stands_for_dang(left: str, right: str) -> bool:
 
 
 def _lone_letters(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
-    letter = _dang().letter
-    read = letter.sub("党", text) if letter.search(text) else text
+    letters = list(_dang().letter.finditer(text))
+    read = _dang().letter.pattern.sub("党", text) if letters else text
     shift = 0
-    for match in letter.finditer(text):
+    for match in letters:
         start = match.start() + shift
         shift += 1 - len(match.group())
         yield match, read[max(0, start - _LEFT) : start], read[start + 1 : start + 1 + _RIGHT]
@@ -85,28 +86,26 @@ def censored_dang(text: str) -> Iterator[Edit]:
 
 
 @cache
-def _letters() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(e["pattern"]), e["after"], e["reason"]) for e in load("repairs")["letters"])
+def _letters() -> Sieve[tuple[str, str]]:
+    return Sieve((e["pattern"], (e["after"], e["reason"])) for e in load("repairs")["letters"])
 
 
 def dropped_letters(text: str) -> Iterator[Edit]:
     """Restore abbreviations that lost a letter (DP, ED屏) and words written in letters (GCD)."""
-    for pattern, after, reason in _letters():
-        for match in pattern.finditer(text):
-            yield Edit(*match.span(), after, _KIND, "dropped-letter", reason)
+    for match, (after, reason) in _letters().matches(text):
+        yield Edit(*match.span(), after, _KIND, "dropped-letter", reason)
 
 
 @cache
-def _typos() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(e["wrong"]), e["right"], e["reason"]) for e in load("repairs")["typos"])
+def _typos() -> Sieve[tuple[str, str]]:
+    return Sieve((e["wrong"], (e["right"], e["reason"])) for e in load("repairs")["typos"])
 
 
 def typing_errors(text: str) -> Iterator[Edit]:
     """Correct the typing errors of repairs.yml, each of which leaves no doubt."""
-    for pattern, right, reason in _typos():
-        for match in pattern.finditer(text):
-            if match.group() != right:
-                yield Edit(*match.span(), right, _KIND, "typing-error", reason)
+    for match, (right, reason) in _typos().matches(text):
+        if match.group() != right:
+            yield Edit(*match.span(), right, _KIND, "typing-error", reason)
 
 
 @cache
@@ -139,6 +138,29 @@ def doubled_words(text: str) -> Iterator[Edit]:
         previous = clause
 
 
+class _Lost(NamedTuple):
+    """A character that may be lost; `words` as (word, what of it is left, a pattern of it with another character)."""
+
+    character: str
+    words: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    rivals: str
+
+
+@cache
+def _lost() -> tuple[_Lost, ...]:
+    return tuple(
+        _Lost(
+            e["lost"],
+            tuple(
+                (word, tuple(word.split(e["lost"], 1)), re.compile(re.escape(word).replace(e["lost"], "([一-鿿])", 1)))
+                for word in e["words"]
+            ),
+            e.get("rivals", ""),
+        )
+        for e in load("repairs")["replaced"]["characters"]
+    )
+
+
 def replaced_characters(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
     """Restore a character that one other character replaced throughout a report, as (index of line, edit).
 
@@ -147,18 +169,18 @@ def replaced_characters(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
     """
     data = load("repairs")["replaced"]
     whole = "\n".join(texts)
-    for entry in data["characters"]:
-        lost, words, rivals = entry["lost"], entry["words"], entry.get("rivals", "")
+    for lost, words, rivals in _lost():
         if lost in whole:
             continue
         forms: dict[str, set[str]] = {}
-        for word in words:
-            for found in re.findall(re.escape(word).replace(lost, "([一-鿿])", 1), whole):
-                forms.setdefault(found, set()).add(word)
+        for word, left, with_another in words:
+            if all(part in whole for part in left):
+                for found in with_another.findall(whole):
+                    forms.setdefault(found, set()).add(word)
         for found in sorted(char for char, seen in forms.items() if len(seen) >= data["enough"] and char not in rivals):
             reason = data["reason"].format(lost=lost, found=found)
-            pattern = re.compile("|".join(re.escape(w.replace(lost, found, 1)) for w in words))
-            column = {w.replace(lost, found, 1): w.index(lost) for w in words}
+            pattern = re.compile("|".join(re.escape(word.replace(lost, found, 1)) for word, _, _ in words))
+            column = {word.replace(lost, found, 1): word.index(lost) for word, _, _ in words}
             for index, text in enumerate(texts):
                 for match in pattern.finditer(text):
                     start = match.start() + column[match.group()]
@@ -166,24 +188,18 @@ def replaced_characters(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
 
 
 @cache
-def _marks() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
-    return tuple(
-        (e["name"], re.compile(e["pattern"]), e["reason"], bool(e.get("once"))) for e in load("repairs")["marks"]
-    )
+def _marks() -> Sieve[tuple[str, str, bool]]:
+    return Sieve((e["pattern"], (e["name"], e["reason"], bool(e.get("once")))) for e in load("repairs")["marks"])
 
 
 def likely_damage(texts: Sequence[str], title: str) -> Iterator[tuple[int, str, str, str]]:
     """Places that are probably damaged, as (index of line, words, rule, reason); nothing is changed there."""
     once: set[str] = set()
     for index, text in enumerate(texts):
-        for name, pattern, reason, single in _marks():
-            if single and name in once:
-                continue
-            for match in pattern.finditer(text):
+        for match, (name, reason, single) in _marks().matches(text):
+            if not (single and name in once):
                 yield index, match.group(), name, reason
                 once.add(name)
-                if single:
-                    break
         for match, left, right in _lone_letters(text):
             if re.search(r"[一-鿿]$", left) and re.match(r"(?![级座栋幢型档类等区楼馆厅号口排])[一-鿿]", right):
                 words = text[max(0, match.start() - 4) : match.end() + 4]

@@ -1,0 +1,214 @@
+"""Patterns made quick by what they need, which is derived from them when they are loaded.
+
+A long alternation is slow where nothing stands, since each of its words is tried at each character. Two things spare
+most of that: a look at the next character, and a search for pairs of characters of which every match has one, which
+most lines lack. Both leave the matches as they are. A pattern of which nothing can be derived is searched for as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+_SINGLE = 30  # so many pairs of characters are as good as one single character
+_PRODUCT = 200  # more pairs than these tell nothing
+
+
+def led(pattern: str) -> re.Pattern[str]:
+    """`pattern` compiled with a look at the next character before it: the matches are the same."""
+    firsts = first_characters(pattern)
+    return re.compile(f"(?=[{firsts}])(?:{pattern})" if firsts else pattern)
+
+
+class Sought:
+    """A pattern, not tried in texts that lack what it needs."""
+
+    __slots__ = ("_hint", "pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = led(pattern)
+        self._hint = _any_of(needed(pattern))
+
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        """The matches in `text`."""
+        return self.pattern.finditer(text) if self._hint is None or self._hint.search(text) else ()
+
+
+class Sieve(Generic[T]):
+    """Many patterns that hardly ever match, each with a value; one search tells that none of them does."""
+
+    def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:
+        grams: set[str] = set()
+        self._all: list[tuple[Sought, T]] = []
+        self._common: list[tuple[Sought, T]] = []  # those of which too little is known to tell them by one search
+        for pattern, value in patterns:
+            entry = (Sought(pattern), value)
+            self._all.append(entry)
+            own = needed(pattern)
+            if own and all(len(gram) > 1 for gram in own):
+                grams |= own
+            else:
+                self._common.append(entry)
+        self._hint = _any_of(frozenset(grams))
+
+    def matches(self, text: str) -> Iterator[tuple[re.Match[str], T]]:
+        """Every match of every pattern with its value, pattern after pattern."""
+        rare = self._hint is not None and self._hint.search(text)
+        for sought, value in self._all if rare else self._common:
+            for match in sought.finditer(text):
+                yield match, value
+
+
+def needed(pattern: str) -> frozenset[str]:
+    """Characters and pairs of them, of which any text where `pattern` matches holds one; none where that is not told.
+
+    >>> sorted(needed("街接(?!二)|(?:很)?按[装章]"))
+    ['按章', '按装', '街接']
+    """
+    try:
+        return _of_branches(_parsed(pattern))
+    except _Unknown:
+        return frozenset()
+
+
+def first_characters(pattern: str) -> str:
+    """The inside of a character class of all that a match of `pattern` can begin with; empty where that is not told.
+
+    >>> first_characters("(?<!自)(?:很|[不曾])?按装")
+    '不曾很按'
+    """
+    try:
+        firsts, empty = _firsts(_parsed(pattern))
+    except _Unknown:
+        return ""
+    return "" if empty else "".join(sorted(firsts))
+
+
+def _any_of(grams: frozenset[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(re.escape, sorted(grams)))) if grams else None
+
+
+class _Item(NamedTuple):
+    """A part of a row: one character, or one of `branches`, which are rows.
+
+    `inside` is the character as within a class, empty where that is not told; `characters` are all that it can be, None
+    where these are not told. `least`: how often the part stands there at least. What is `around` is looked at only.
+    """
+
+    inside: str = ""
+    characters: frozenset[str] | None = None
+    branches: list[list[_Item]] | None = None
+    least: int = 1
+    around: bool = False
+
+
+class _Unknown(Exception):
+    """The pattern holds something that is not understood here."""
+
+
+_QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d*)(?:,\d*)?\})[?+]?")
+_CLASS = re.compile(r"\[(\^?)((?:\]|\\.|[^\]\\])(?:\\.|[^\]\\])*)\]", re.DOTALL)
+_GROUP = re.compile(r"\((?:\?(?:(:)|(<?[=!])))?")
+
+
+def _parsed(pattern: str) -> list[list[_Item]]:
+    branches, end = _branches(pattern, 0)
+    if end != len(pattern):
+        raise _Unknown
+    return branches
+
+
+def _branches(pattern: str, at: int) -> tuple[list[list[_Item]], int]:
+    """The alternatives from `at` on, up to the end of the group or of the pattern."""
+    found: list[list[_Item]] = [[]]
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            found.append([])
+            at += 1
+            continue
+        item, at = _item(pattern, at)
+        if times := _QUANTIFIER.match(pattern, at):
+            at = times.end()
+            least = int(times[1] == "+") if times[1] else int(times[2] or 0)
+            item = item and item._replace(least=least)
+        if item:
+            found[-1].append(item)
+    return found, at
+
+
+def _item(pattern: str, at: int) -> tuple[_Item | None, int]:
+    """The part that begins at `at`, None for one that says nothing of use, and where it ends."""
+    char = pattern[at]
+    if char == "(":
+        group = _GROUP.match(pattern, at)
+        if group is None or pattern[group.end() : group.end() + 1] == "?":
+            raise _Unknown
+        branches, end = _branches(pattern, group.end())
+        around = group[2]
+        item = None if around and "!" in around else _Item(branches=branches, around=around is not None)
+        return item, end + 1
+    if char == "[":
+        listed = _CLASS.match(pattern, at)
+        if listed is None:
+            raise _Unknown
+        inside = listed[2]
+        if listed[1] or inside[0] in "-]" or inside[-1] == "-":
+            return _Item(), listed.end()
+        plain = "\\" not in inside and "-" not in inside
+        return (_of(inside) if plain else _Item(inside)), listed.end()
+    if char == "\\":
+        escaped = pattern[at : at + 2]
+        if escaped[1] in "bB":
+            return None, at + 2
+        if escaped[1].isdigit():
+            return _Item(least=0), at + 2
+        if escaped[1].isalpha() and escaped[1] not in "dDsSwWnrtfv":
+            raise _Unknown
+        return (_Item(escaped) if escaped[1].isalpha() else _of(escaped[1])), at + 2
+    if char in "^$":
+        return None, at + 1
+    return _Item() if char == "." else _of(char), at + 1
+
+
+def _of(characters: str) -> _Item:
+    return _Item("".join(map(re.escape, characters)), frozenset(characters))
+
+
+def _of_branches(branches: list[list[_Item]]) -> frozenset[str]:
+    each = [_of_row(row) for row in branches]
+    return frozenset().union(*each) if all(each) else frozenset()
+
+
+def _of_row(row: list[_Item]) -> frozenset[str]:
+    """The most telling of what any text holds where a row matches."""
+    there = [item for item in row if item.least]
+    options = [_of_branches(item.branches) for item in there if item.branches]
+    options += [item.characters for item in there if item.characters]
+    for one, two in pairwise(row):
+        if one.characters and two.characters and one.least and two.least:
+            options.append(frozenset(a + b for a in one.characters for b in two.characters))
+    told = (option for option in options if 0 < len(option) <= _PRODUCT)
+    return min(told, key=lambda grams: sum(_SINGLE if len(gram) == 1 else 1 for gram in grams), default=frozenset())
+
+
+def _firsts(branches: list[list[_Item]]) -> tuple[set[str], bool]:
+    """The characters, as within a class, that the alternatives can begin with; whether one of them may be empty."""
+    found: set[str] = set()
+    empty = False
+    for row in branches:
+        for item in row:
+            if item.around:
+                continue
+            more, nothing = _firsts(item.branches) if item.branches else ({item.inside}, False)
+            if "" in more:
+                raise _Unknown
+            found |= more
+            if item.least and not nothing:
+                break
+        else:
+            empty = True
+    return found, empty
