@@ -1,7 +1,8 @@
 """Cleaning inside the lines of a report: repairs of certain damage, and hiding of private persons.
 
-Rules run in the order of RULES, the hiding of persons last; each sees the lines as the rules before it left them. Every
-difference between source and published text is a `Change`. Lines that go as a whole are found by `builder.clean.noise`.
+The rules of lines run first, in their order, then those of the report, the hiding of persons last; each sees the lines
+as the rules before it left them. Every difference between source and published text is a `Change`. Lines that go as a
+whole are found by `builder.clean.noise`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 
 from builder.clean.characters import character_references, control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
@@ -64,30 +66,16 @@ class Cleaned:
     marks: tuple[Mark, ...]
 
 
-def _each(rule: Callable[[str], Iterable[Edit]]) -> Rule:
-    """A rule over a report from a rule over one line."""
-    edits = remembered(rule)
-
-    def over_lines(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-        for index, text in enumerate(texts):
-            for edit in edits(text):
-                yield index, edit
-
-    return over_lines
-
-
-# Persons come last: a repaired sentence shows better who is meant (D员 before a name), and nothing edits a mask.
-RULES: tuple[Rule, ...] = (
-    _each(control_characters),
-    _each(paid_markers),
-    _each(character_references),
-    _each(dropped_letters),
-    _each(censored_dang),
-    _each(typing_errors),
-    _each(doubled_words),
-    replaced_characters,
+# each over one line alone
+LINE_RULES: tuple[Callable[[str], Iterable[Edit]], ...] = (
+    control_characters,
+    paid_markers,
+    character_references,
+    dropped_letters,
+    censored_dang,
+    typing_errors,
+    doubled_words,
 )
-
 # A rule may uncover work for an earlier one (a marker within a marker); more rounds than this are hostile input.
 _ROUNDS = 12
 
@@ -98,10 +86,12 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
     Cleaning published text again changes nothing. Raises CorrectionError for a settled word that is not there.
     """
     drafts = [Draft(line.text) for line in lines]
-    persons: Rule = partial(private_places, names=context.names)
+    # persons come last: a repaired sentence shows better who is meant (D员 before a name), and nothing edits a mask
+    of_report: tuple[Rule, ...] = (replaced_characters, partial(private_places, names=context.names))
     for _ in range(_ROUNDS):
         before = drafts
-        for rule in (*RULES, persons):
+        drafts = [_repaired(draft) for draft in drafts]
+        for rule in of_report:
             drafts = _applied(rule, drafts)
         if drafts == before:
             break
@@ -115,6 +105,20 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
         ),
         settled_marks(marks, context.settled, before, drafts, lines),
     )
+
+
+def _repaired(draft: Draft) -> Draft:
+    """The draft as the rules of lines leave it, each run once."""
+    if _proposed(draft.text):
+        for rule in LINE_RULES:
+            draft = draft.apply(rule(draft.text))
+    return draft
+
+
+@remembered
+def _proposed(text: str) -> Iterator[Edit]:
+    """The first edit that the rules of lines propose for a line: none, as a rule."""
+    yield from islice(chain.from_iterable(rule(text) for rule in LINE_RULES), 1)
 
 
 def _applied(rule: Rule, drafts: list[Draft]) -> list[Draft]:

@@ -13,7 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.lists import begins, cues, ends_with
-from builder.clean.names import ends_at, is_han, is_name, shapes, surname_length
+from builder.clean.names import ends_at, is_name, shapes, surname_length
+from builder.clean.sieve import led
 from builder.knowledge import load
 
 _SENTENCE = re.compile("[^。！？；!?;\n]+")
@@ -27,8 +28,8 @@ _LONGEST = 400  # a longer sentence is an enumeration of many matters, which pro
 class Everyday(NamedTuple):
     """The section `everyday`, compiled; `left` are characters behind which a name may begin."""
 
-    evidence: tuple[re.Pattern[str], ...]
-    public: tuple[re.Pattern[str], ...]
+    evidence: re.Pattern[str]
+    public: re.Pattern[str]
     left: frozenset[str]
     nouns: tuple[str, ...]
 
@@ -38,21 +39,11 @@ def everyday() -> Everyday:
     """The compiled words."""
     data = load("persons")["everyday"]
     return Everyday(
-        _parted(data["evidence"].split()),
-        _parted(data["public"].split()),
+        led("|".join(data["evidence"].split())),
+        led("|".join(data["public"].split())),
         frozenset(data["left"]),
         tuple(data["nouns"].split()),
     )
-
-
-def _parted(words: list[str]) -> tuple[re.Pattern[str], ...]:
-    """Patterns of which one at least is found where one of `words`, patterns themselves, is.
-
-    Those that begin with a character of their own stand apart: a search for these alone skips all other characters.
-    """
-    own = [word for word in words if is_han(word[:1]) and word[1:2] not in tuple("?*{|")]
-    others = [word for word in words if word not in own]
-    return tuple(re.compile("|".join(part)) for part in (own, others) if part)
 
 
 def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:
@@ -64,16 +55,12 @@ def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple
     words = everyday()
     for sentence in _SENTENCE.finditer(text):
         said = sentence[0]
-        if len(said) > _LONGEST or not any(word.search(said) for word in words.evidence):
+        if len(said) > _LONGEST or not words.evidence.search(said) or words.public.search(said):
             continue
-        if any(word.search(said) for word in words.public):
-            continue
-        for at in range(sentence.start(), sentence.end() - 2):
-            if (
-                surname_length(text, at)
-                and (end := _whole(text, at) or _short(text, at))
-                and text[at:end] not in public
-            ):
+        for surname in shapes().surname.finditer(text, sentence.start(), sentence.end() - 2):
+            at = surname.start()
+            end = _whole(text, at) or _short(text, at)
+            if end and text[at:end] not in public:
                 yield at, end
         for found in _SPACED.finditer(text, sentence.start(), sentence.end()):
             if is_name(found[1] + found[2]) and surname_length(found[1], 0):

@@ -40,6 +40,8 @@ class Draft:
     @property
     def text(self) -> str:
         """The line with every edit applied."""
+        if not self.edits:
+            return self.source
         parts: list[str] = []
         position = 0
         for edit in self.edits:

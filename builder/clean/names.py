@@ -21,11 +21,12 @@ _PARTED = Sought(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
 
 
 class Shapes(NamedTuple):
-    """The word lists of persons.yml, compiled."""
+    """The word lists of persons.yml, compiled; `surname` is a character that a surname begins with."""
 
     surnames: frozenset[str]
     rare: frozenset[str]
     compound: frozenset[str]
+    surname: re.Pattern[str]
     given: frozenset[str]
     not_given: frozenset[str]
     ordinary: frozenset[str]
@@ -50,6 +51,11 @@ def shapes() -> Shapes:
         frozenset("".join(data["surnames"].split())),
         frozenset(data["rare_surnames"]),
         frozenset(data["compound_surnames"]),
+        re.compile(
+            "["
+            + "".join(sorted({*"".join(data["surnames"].split()), *(c[0] for c in data["compound_surnames"])}))
+            + "]"
+        ),
         frozenset("".join(data["given"].split())),
         frozenset(data["not_given"]),
         frozenset(data["ordinary"].split()),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.edits import Edit
+from builder.clean.names import is_han
 from builder.clean.sieve import Sieve, Sought
 from builder.knowledge import load
 
@@ -139,10 +140,10 @@ def doubled_words(text: str) -> Iterator[Edit]:
 
 
 class _Lost(NamedTuple):
-    """A character that may be lost; `words` as (word, what of it is left, a pattern of it with another character)."""
+    """A character that may be lost; `words` as (word, what of it stands before the character, and what behind)."""
 
     character: str
-    words: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    words: tuple[tuple[str, str, str], ...]
     rivals: str
 
 
@@ -151,10 +152,7 @@ def _lost() -> tuple[_Lost, ...]:
     return tuple(
         _Lost(
             e["lost"],
-            tuple(
-                (word, tuple(word.split(e["lost"], 1)), re.compile(re.escape(word).replace(e["lost"], "([一-鿿])", 1)))
-                for word in e["words"]
-            ),
+            tuple((word, *word.split(e["lost"], 1)) for word in e["words"]),
             e.get("rivals", ""),
         )
         for e in load("repairs")["replaced"]["characters"]
@@ -173,10 +171,9 @@ def replaced_characters(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
         if lost in whole:
             continue
         forms: dict[str, set[str]] = {}
-        for word, left, with_another in words:
-            if all(part in whole for part in left):
-                for found in with_another.findall(whole):
-                    forms.setdefault(found, set()).add(word)
+        for word, left, right in words:
+            for found in _between(whole, left, right):
+                forms.setdefault(found, set()).add(word)
         for found in sorted(char for char, seen in forms.items() if len(seen) >= data["enough"] and char not in rivals):
             reason = data["reason"].format(lost=lost, found=found)
             pattern = re.compile("|".join(re.escape(word.replace(lost, found, 1)) for word, _, _ in words))
@@ -185,6 +182,20 @@ def replaced_characters(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
                 for match in pattern.finditer(text):
                     start = match.start() + column[match.group()]
                     yield index, Edit(start, start + 1, lost, _KIND, "replaced-character", reason)
+
+
+def _between(text: str, left: str, right: str) -> set[str]:
+    """The Chinese characters that stand between `left` and `right`, one of which may be empty."""
+    found: set[str] = set()
+    known = left or right
+    at = text.find(known)
+    while at >= 0:
+        place = at + len(left) if left else at - 1
+        char = text[place : place + 1] if place >= 0 else ""
+        if is_han(char) and text.startswith(right, place + 1):
+            found.add(char)
+        at = text.find(known, at + 1)
+    return found
 
 
 @cache

@@ -1,21 +1,20 @@
 """Patterns made quick by what they need, which is derived from them when they are loaded.
 
 A long alternation is slow where nothing stands, since each of its words is tried at each character. Two things spare
-most of that: a look at the next character, and a search for pairs of characters of which every match has one, which
-most lines lack. Both leave the matches as they are. A pattern of which nothing can be derived is searched for as ever.
+most of that: a look at the next character, and a search for words of which every match has one, which most lines lack.
+Both leave the matches as they are. A pattern of which nothing can be derived is searched for as ever.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_SINGLE = 30  # so many pairs of characters are as good as one single character
-_PRODUCT = 200  # more pairs than these tell nothing
+_COST = {1: 30, 2: 3}  # how little words of so many characters tell, those of more being 1: most lines hold some
+_PRODUCT = 200  # more words than these tell nothing
 
 
 def led(pattern: str) -> re.Pattern[str]:
@@ -42,29 +41,29 @@ class Sieve(Generic[T]):
     """Many patterns that hardly ever match, each with a value; one search tells that none of them does."""
 
     def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:
-        grams: set[str] = set()
+        rare: set[str] = set()
         self._all: list[tuple[Sought, T]] = []
         self._common: list[tuple[Sought, T]] = []  # those of which too little is known to tell them by one search
         for pattern, value in patterns:
             entry = (Sought(pattern), value)
             self._all.append(entry)
             own = needed(pattern)
-            if own and all(len(gram) > 1 for gram in own):
-                grams |= own
+            if own and all(len(word) > 1 for word in own):
+                rare |= own
             else:
                 self._common.append(entry)
-        self._hint = _any_of(frozenset(grams))
+        self._hint = _any_of(frozenset(rare))
 
     def matches(self, text: str) -> Iterator[tuple[re.Match[str], T]]:
         """Every match of every pattern with its value, pattern after pattern."""
-        rare = self._hint is not None and self._hint.search(text)
-        for sought, value in self._all if rare else self._common:
+        anything = self._hint is not None and self._hint.search(text)
+        for sought, value in self._all if anything else self._common:
             for match in sought.finditer(text):
                 yield match, value
 
 
 def needed(pattern: str) -> frozenset[str]:
-    """Characters and pairs of them, of which any text where `pattern` matches holds one; none where that is not told.
+    """Words of which any text where `pattern` matches holds one; none where that is not told.
 
     >>> sorted(needed("街接(?!二)|(?:很)?按[装章]"))
     ['按章', '按装', '街接']
@@ -88,21 +87,23 @@ def first_characters(pattern: str) -> str:
     return "" if empty else "".join(sorted(firsts))
 
 
-def _any_of(grams: frozenset[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(re.escape, sorted(grams)))) if grams else None
+def _any_of(words: frozenset[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(re.escape, sorted(words)))) if words else None
 
 
 class _Item(NamedTuple):
     """A part of a row: one character, or one of `branches`, which are rows.
 
     `inside` is the character as within a class, empty where that is not told; `characters` are all that it can be, None
-    where these are not told. `least`: how often the part stands there at least. What is `around` is looked at only.
+    where these are not told. `least`: how often the part stands there at least; `once`: exactly so often. What is
+    `around` is looked at only.
     """
 
     inside: str = ""
     characters: frozenset[str] | None = None
     branches: list[list[_Item]] | None = None
     least: int = 1
+    once: bool = True
     around: bool = False
 
 
@@ -134,7 +135,7 @@ def _branches(pattern: str, at: int) -> tuple[list[list[_Item]], int]:
         if times := _QUANTIFIER.match(pattern, at):
             at = times.end()
             least = int(times[1] == "+") if times[1] else int(times[2] or 0)
-            item = item and item._replace(least=least)
+            item = item and item._replace(least=least, once=False)
         if item:
             found[-1].append(item)
     return found, at
@@ -185,14 +186,18 @@ def _of_branches(branches: list[list[_Item]]) -> frozenset[str]:
 
 def _of_row(row: list[_Item]) -> frozenset[str]:
     """The most telling of what any text holds where a row matches."""
-    there = [item for item in row if item.least]
-    options = [_of_branches(item.branches) for item in there if item.branches]
-    options += [item.characters for item in there if item.characters]
-    for one, two in pairwise(row):
-        if one.characters and two.characters and one.least and two.least:
-            options.append(frozenset(a + b for a in one.characters for b in two.characters))
-    told = (option for option in options if 0 < len(option) <= _PRODUCT)
-    return min(told, key=lambda grams: sum(_SINGLE if len(gram) == 1 else 1 for gram in grams), default=frozenset())
+    options = [_of_branches(item.branches) for item in row if item.branches and item.least]
+    run = frozenset([""])  # of characters that follow each other
+    for item in row:
+        own = item.characters if item.characters and item.least else frozenset()
+        longer = frozenset(word + char for word in run for char in own)
+        if item.once and 0 < len(longer) <= _PRODUCT:
+            run = longer
+            continue
+        options += [run, own]
+        run = own if item.once and own else frozenset([""])
+    told = (option for option in (*options, run) if 0 < len(option) <= _PRODUCT and "" not in option)
+    return min(told, key=lambda words: sum(_COST.get(len(word), 1) for word in words), default=frozenset())
 
 
 def _firsts(branches: list[list[_Item]]) -> tuple[set[str], bool]:
