@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ _FETCHED_RELATIONS = {
     "manifest",
 }
 _TEXT_FILES = {".html", ".json", ".jsonl", ".js", ".mjs", ".css", ".xml", ".txt", ".md", ".csv", ".svg", ".bin", ""}
+_PACKED = {".zip", ".gz"}
 _CSS_FETCH = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
 # hidden words shorter than this stand in other words by chance
 _SHORTEST = 2
@@ -207,7 +209,7 @@ def _private(site: Path, hidden: set[str]) -> Iterator[str]:
         return
     pattern = re.compile("|".join(map(re.escape, sorted(hidden, key=len, reverse=True))))
     for path in sorted(site.rglob("*")):
-        if path.is_file() and (path.suffix in _TEXT_FILES or path.suffix == ".zip"):
+        if path.is_file() and path.suffix in _TEXT_FILES | _PACKED:
             text = _content(path).decode("utf-8", errors="ignore")
             for found in pattern.finditer(text):
                 if len(found[0]) > 2 or _is_person(text, found.start(), found.end()):
@@ -219,6 +221,8 @@ def _private(site: Path, hidden: set[str]) -> Iterator[str]:
 
 def _content(path: Path) -> bytes:
     """The bytes of a file; of an archive those of all files in it, in which a database keeps its texts whole."""
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
     if path.suffix != ".zip":
         return path.read_bytes()
     with zipfile.ZipFile(path) as package:

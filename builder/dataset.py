@@ -1,15 +1,22 @@
-"""Write and read the dataset: one JSON object a line, keys and records in a fixed order."""
+"""Write and read the dataset: one JSON object a line, keys and records in a fixed order.
+
+`huibian extract` writes every file plain; a site publishes those that are large compressed by gzip, under their own
+names with .gz after them.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import gzip
+import io
 import json
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from builder.files import write_whole
 from builder.model import Change, CommonPlan, Compilation, Corpus, Measure, Phrase, Report
@@ -22,6 +29,10 @@ FILES: dict[str, type] = {
     "changes": Change,
     "phrases": Phrase,
 }
+PACKED = ".gz"
+# bytes: a text of this size still opens in any editor; above it nobody reads the file by eye, and a site, a download
+# and GitHub's bound of 100 MB a file gain more from a quarter of its size than from its being plain
+_LARGE = 2_000_000
 # pairs (name, count) that the contract publishes as objects
 _COUNTS = {"departments", "levels"}
 T = TypeVar("T")
@@ -100,10 +111,48 @@ def write_dataset(corpus: Corpus, out: Path) -> None:
         write_whole(out / f"{name}.jsonl", to_lines(getattr(corpus, name)))
 
 
+def publish_dataset(corpus: Corpus, folder: Path, large: int = _LARGE) -> None:
+    """Write the files of the contract into `folder` for readers: what has more than `large` bytes compressed.
+
+    What an earlier run left there in the other form goes.
+    """
+    for name in FILES:
+        plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl{PACKED}"
+        data = to_lines(getattr(corpus, name)).encode("utf-8")
+        if len(data) > large:
+            write_whole(packed, _packed(data))
+            plain.unlink(missing_ok=True)
+        else:
+            write_whole(plain, data)
+            packed.unlink(missing_ok=True)
+
+
+def _packed(data: bytes) -> bytes:
+    """The same bytes at every run: without a name and a time."""
+    stream = io.BytesIO()
+    with gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0) as packed:
+        packed.write(data)
+    return stream.getvalue()
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """Where the records of `name` stand in `folder`: plain, or compressed where only that is there."""
+    plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl{PACKED}"
+    return packed if packed.is_file() and not plain.is_file() else plain
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """A file of the dataset to read from, plain or compressed; its lines end in a line feed."""
+    file: Any = gzip.open(path, "rb") if path.suffix == PACKED else path.open("rb")  # noqa: SIM115 - closed below
+    with file as stream:
+        yield stream
+
+
 def read_dataset(folder: Path) -> Corpus:
-    """The corpus that `write_dataset` wrote into `folder`."""
+    """The corpus that `write_dataset` or `publish_dataset` wrote into `folder`."""
     parts: dict[str, tuple[Any, ...]] = {}
     for name, kind in FILES.items():
-        text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
-        parts[name] = tuple(from_record(kind, json.loads(line)) for line in text.split("\n") if line)
+        with opened(file_of(folder, name)) as stream:
+            parts[name] = tuple(from_record(kind, json.loads(line)) for line in stream if line.strip())
     return Corpus(**parts)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sys
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -21,7 +22,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from builder import __version__, knowledge
-from builder.dataset import FILES
+from builder.dataset import FILES, PACKED, file_of, opened
 from builder.files import write_whole
 
 DESCRIPTOR = "datapackage.json"
@@ -58,7 +59,7 @@ def datapackage(folder: Path) -> dict[str, Any]:
         "version": __version__,
         **_created(),
         **{key: about[key] for key in ("keywords", "licenses", "rights")},
-        "resources": [_resource(folder / f"{name}.jsonl", about["keys"][name]) for name in FILES],
+        "resources": [_resource(name, file_of(folder, name), about["keys"][name]) for name in FILES],
     }
 
 
@@ -75,8 +76,8 @@ def _created() -> dict[str, str]:
     return {"created": datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
-def _resource(path: Path, keys: dict[str, Any]) -> dict[str, Any]:
-    about = schema(path.stem)
+def _resource(name: str, path: Path, keys: dict[str, Any]) -> dict[str, Any]:
+    about = schema(name)
     size, digest, records = _measure(path)
     table: dict[str, Any] = {
         "$schema": f"{_PROFILES}tableschema.json",
@@ -92,7 +93,7 @@ def _resource(path: Path, keys: dict[str, Any]) -> dict[str, Any]:
             for field, (there, key) in _foreign(keys)
         ]
     return {
-        "name": path.stem,
+        "name": name,
         "title": about["title"],
         "description": about["description"],
         "type": "table",
@@ -100,21 +101,25 @@ def _resource(path: Path, keys: dict[str, Any]) -> dict[str, Any]:
         "format": "jsonl",
         "mediatype": "application/x-ndjson",
         "encoding": "utf-8",
+        **({"compression": PACKED.removeprefix(".")} if path.suffix == PACKED else {}),
+        # size and digest of the file as it is published, records of what is in it
         "bytes": size,
         "hash": f"sha256:{digest}",
         "records": records,
-        "jsonSchema": f"{FOLDER}/{path.stem}.schema.json",
+        "jsonSchema": f"{FOLDER}/{name}.schema.json",
         "schema": table,
     }
 
 
 def _measure(path: Path) -> tuple[int, str, int]:
-    """Size in bytes, SHA-256 and number of lines of a file of any size."""
+    """Size in bytes and SHA-256 of a file of any size, and the number of lines in it."""
     digest, size, records = hashlib.sha256(), 0, 0
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
             size += len(block)
+    with opened(path) as lines:
+        while block := lines.read(1 << 20):
             records += block.count(b"\n")
     return size, digest.hexdigest(), records
 
@@ -156,22 +161,25 @@ def validate(folder: Path) -> list[str]:
     known: dict[str, set[str]] = {}
     keys = knowledge.load("schemas/package")["keys"]
     for name in FILES:
-        path = folder / f"{name}.jsonl"
+        path = file_of(folder, name)
         if not path.is_file():
             problems.append(f"{path.name}: is missing.")
             continue
-        problems += _shorten(path.name, _validate_lines(path, keys[name], known))
+        try:
+            problems += _shorten(path.name, _validate_lines(name, path, keys[name], known))
+        except (OSError, EOFError, zlib.error) as error:
+            problems.append(f"{path.name}: cannot be read ({error}).")
     if (folder / DESCRIPTOR).is_file():
         problems += _validate_descriptor(folder)
     return problems
 
 
-def _validate_lines(path: Path, keys: dict[str, Any], known: dict[str, set[str]]) -> Iterator[str]:
+def _validate_lines(name: str, path: Path, keys: dict[str, Any], known: dict[str, set[str]]) -> Iterator[str]:
     """Problems of one file; `known` collects the identifiers that later files may point at."""
-    validator = Draft202012Validator(schema(path.stem))
+    validator = Draft202012Validator(schema(name))
     primary = keys.get("primary", "")
-    seen = known.setdefault(f"{path.stem}.{primary}", set())
-    with path.open("rb") as stream:
+    seen = known.setdefault(f"{name}.{primary}", set())
+    with opened(path) as stream:
         for number, line in enumerate(stream, start=1):
             place = f"{path.name}:{number}"
             try:
@@ -204,13 +212,16 @@ def _validate_descriptor(folder: Path) -> list[str]:
         return problems
     described = {resource["path"]: resource for resource in package["resources"]}
     for name in FILES:
-        if f"{name}.jsonl" not in described:
-            problems.append(f"{DESCRIPTOR}: does not describe {name}.jsonl.")
+        if file_of(folder, name).name not in described:
+            problems.append(f"{DESCRIPTOR}: does not describe {file_of(folder, name).name}.")
     for path, resource in described.items():
         if not (folder / path).is_file():
             problems.append(f"{DESCRIPTOR}: describes {path}, which is missing.")
             continue
-        size, digest, records = _measure(folder / path)
+        try:
+            size, digest, records = _measure(folder / path)
+        except (OSError, EOFError, zlib.error):
+            continue  # said of the file itself
         if (size, f"sha256:{digest}", records) != (resource["bytes"], resource["hash"], resource["records"]):
             problems.append(f"{DESCRIPTOR}: {path} is not the file that it describes (bytes, hash or records differ).")
         if not (folder / resource["jsonSchema"]).is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import shutil
 import zipfile
@@ -130,13 +131,15 @@ def test_a_policy_may_name_a_script_by_its_hash_and_data_is_no_script() -> None:
 
 
 def test_what_an_archive_shows_is_found(project: Project, tmp_path: Path) -> None:
-    """The database of the dataset is published zipped."""
+    """The database of the dataset is published zipped, its large files compressed."""
     site = tmp_path / "site"
     shutil.copytree(project.site, site)
     with zipfile.ZipFile(site / "data" / "more.zip", "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("x", f"为低保户{PRIVATE}家修缮房屋")
+    (site / "data" / "more.jsonl.gz").write_bytes(gzip.compress(f"为低保户{PRIVATE}家修缮房屋".encode()))
     findings = audit(open_project(project.site.parent, site=site))
     assert any("more.zip" in finding and "hidden as private" in finding for finding in findings), findings
+    assert any("more.jsonl.gz" in finding and "hidden as private" in finding for finding in findings), findings
 
 
 def test_missing_and_foreign_report_pages_are_found(project: Project, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 import re
 import typing
@@ -13,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builder import schemas
-from builder.dataset import FILES, write_dataset
+from builder.dataset import FILES, publish_dataset, read_dataset, write_dataset
 from builder.model import (
     Change,
     CommonPlan,
@@ -215,6 +216,39 @@ def test_descriptor_is_the_same_every_time(dataset: Path, monkeypatch: pytest.Mo
     assert "created" not in schemas.datapackage(dataset)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert schemas.datapackage(dataset)["created"] == "2023-11-14T22:13:20Z"
+
+
+def test_large_files_are_published_compressed(tmp_path: Path) -> None:
+    """They say the same, in the same bytes at every run; the descriptor tells programs. A smaller corpus is plain."""
+    publish_dataset(CORPUS, tmp_path, large=300)
+    schemas.write_datapackage(tmp_path)
+    names = {path.name for path in tmp_path.glob("*.jsonl*")}
+    assert {"reports.jsonl.gz", "phrases.jsonl"} < names
+    assert len(names) == len(FILES)
+    assert schemas.validate(tmp_path) == []
+    assert read_dataset(tmp_path) == CORPUS
+    told = {resource["name"]: resource for resource in schemas.datapackage(tmp_path)["resources"]}
+    assert (told["reports"]["path"], told["reports"]["compression"]) == ("reports.jsonl.gz", "gz")
+    assert told["reports"]["bytes"] == (tmp_path / "reports.jsonl.gz").stat().st_size
+    assert (told["reports"]["records"], "compression" in told["phrases"]) == (1, False)
+    before = (tmp_path / "reports.jsonl.gz").read_bytes()
+    publish_dataset(CORPUS, tmp_path, large=300)
+    assert (tmp_path / "reports.jsonl.gz").read_bytes() == before
+    write_dataset(CORPUS, tmp_path / "plain")
+    assert gzip.decompress(before) == (tmp_path / "plain" / "reports.jsonl").read_bytes()
+    publish_dataset(CORPUS, tmp_path)
+    assert {path.name for path in tmp_path.glob("*.jsonl*")} == {f"{name}.jsonl" for name in FILES}
+
+
+def test_what_is_wrong_in_a_compressed_file_is_named(tmp_path: Path) -> None:
+    """Its records, and that it is cut short."""
+    publish_dataset(CORPUS, tmp_path, large=0)
+    schemas.write_datapackage(tmp_path)
+    path = tmp_path / "measures.jsonl.gz"
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()) * 2))
+    assert "measures.jsonl.gz:2: id 'm-1' occurs twice." in schemas.validate(tmp_path)
+    path.write_bytes(path.read_bytes()[:40])
+    assert any(problem.startswith("measures.jsonl.gz: cannot be read") for problem in schemas.validate(tmp_path))
 
 
 def test_command_sets_the_exit_status(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:

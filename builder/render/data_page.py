@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.database import ARCHIVE, tables
-from builder.dataset import FILES
+from builder.dataset import FILES, PACKED, file_of, opened
 from builder.knowledge import load
 from builder.render.environment import render
 from builder.render.escape import trusted
@@ -50,7 +50,7 @@ class File:
     @property
     def anchor(self) -> str:
         """The id of its part of the page."""
-        return f"file-{self.name.removesuffix('.jsonl').replace('_', '-')}"
+        return f"file-{self.name.partition('.')[0].replace('_', '-')}"
 
 
 _KINDS = {
@@ -97,8 +97,8 @@ def _shortened(value: Any) -> Any:
 
 def _files(folder: Path) -> Iterator[File]:
     for name in FILES:
-        path, described = folder / f"{name}.jsonl", schema(name)
-        with path.open("rb") as stream:
+        path, described = file_of(folder, name), schema(name)
+        with opened(path) as stream:
             records, first = 0, b""
             for line in stream:
                 records += 1
@@ -129,12 +129,16 @@ def queries() -> list[dict[str, str]]:
     return found
 
 
+def _media(name: str) -> str:
+    return "application/gzip" if name.endswith(PACKED) else "application/x-ndjson"
+
+
 def render_data(folder: Path, database: int) -> str:
     """The page of the data from the files in `folder`; `database` is the size of the unzipped database in bytes."""
     files = tuple(_files(folder))
     archive = (folder / ARCHIVE).stat().st_size
     listed = [
-        {"title": file.title, "path": f"data/{file.name}", "type": "application/x-ndjson", "bytes": file.bytes}
+        {"title": file.title, "path": f"data/{file.name}", "type": _media(file.name), "bytes": file.bytes}
         for file in files
     ]
     listed.append({"title": "SQLite", "path": f"data/{ARCHIVE}", "type": "application/zip", "bytes": archive})
@@ -143,6 +147,7 @@ def render_data(folder: Path, database: int) -> str:
         PAGE,
         front=front_matter({"title": "数据", "abstract": _ABSTRACT, "dataset": listed}),
         files=files,
+        packed=next((file.name for file in files if file.name.endswith(PACKED)), ""),
         size=size,
         archive=ARCHIVE,
         archive_bytes=archive,

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from builder.database import write_database
-from builder.dataset import write_dataset
+from builder.dataset import publish_dataset
 from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.history import FileHistory
@@ -172,7 +172,7 @@ def _pages(
 
 def data_pages(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
     """The dataset, written into `folder`, and the page that describes its files."""
-    write_dataset(book.corpus, folder)
+    publish_dataset(book.corpus, folder)
     write_datapackage(folder)
     size = write_database(book.corpus, book.canonical, folder)
     yield "data", DATA, render_data(folder, size)
