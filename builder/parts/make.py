@@ -24,8 +24,6 @@ from builder.parts.settings import write_settings
 from builder.parts.share import Share
 from builder.parts.written import Written
 from builder.project import Project
-from builder.render.carry import ENDING as CARRIED
-from builder.render.carry import markdown
 from builder.render.dates import page_dates
 from builder.render.facets import facets
 from builder.render.links import Layout, laid_out, placed
@@ -103,9 +101,6 @@ def _write(task: Task, share: Share, docs: Path) -> tuple[Written, dict[str, int
         known = {facet.folder: facet for facet in facets(book)}
         written = Written(docs, layout)
         written.pages(pages_of_part(share, book, known, task.site_url))
-        for report in book.corpus.reports:
-            text = markdown(report, book.compilations.get(report.source), task.site_url)
-            written.file(f"reports/{report.id}{CARRIED}", text)
         for name, content in files_of_common(book, known).items():
             written.file(f"common/{name}", content)
         written.remove_others()

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from builder.model import Compilation, Measure, Report
 from builder.render.catalogue import Catalogue
-from builder.render.citation import bibtex, csl_json, reference_parts
+from builder.render.citation import reference_parts
 from builder.render.compare import PAGE as COMPARE
 from builder.render.doubtful import PAGE as REVIEW
 from builder.render.doubtful import anchor as review_anchor
@@ -144,10 +144,6 @@ def render_report(
         doubts=doubts(report),
         corrected=corrected(report),
         reference=reference_parts(report, compilation, site_url),
-        codes=(
-            ("BibTeX", bibtex(report, compilation, site_url)),
-            ("CSL-JSON", csl_json(report, compilation, site_url)),
-        ),
         tags=_TAGS,
         log_anchor=log_anchor,
         compare=COMPARE,

@@ -19,8 +19,6 @@ from builder.files import write_whole
 from builder.history import FileHistory
 from builder.model import Corpus, Report
 from builder.render.answers import answers
-from builder.render.carry import ENDING as CARRIED
-from builder.render.carry import markdown
 from builder.render.catalogue import Catalogue, catalogue
 from builder.render.common import CELLS, filter_data, render_common, render_plan
 from builder.render.compare import ENDING, compared, render_compare
@@ -114,10 +112,7 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     for report in corpus.reports:
         write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
     files = files_of_common(book, known)
-    remove_files(docs / "reports", {f"{report.id}{CARRIED}" for report in corpus.reports})
-    for report in corpus.reports:
-        text = markdown(report, book.compilations.get(report.source), options.site_url)
-        write_whole(docs / f"reports/{report.id}{CARRIED}", text)
+    remove_files(docs / "reports", set())
     remove_files(docs / "common", set(files))
     for name, content in files.items():
         write_whole(docs / "common" / name, content)

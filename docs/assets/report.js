@@ -1,6 +1,6 @@
 // @ts-check
 // What a report's page gains where scripts run: buttons that change how its text looks, never what it says; its text as
-// a plain text and a Word file. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
+// a file (Markdown, plain text, Word) and as an entry for programs that manage references. Formulas set back; equal paragraphs of two copies hidden; 显示修订: what cleaning changed, shown in place.
 (() => {
   "use strict";
 
@@ -131,11 +131,64 @@
     }
   }
 
+  // ---- references ----
+
+  /** @typedef {{title: string, id: string, issuer: string | null, date: string | null, themes: string[], compilation: string, url: string, [name: string]: any}} Told */
+
+  /** What the page tells machines of its report: its JSON-LD, and what schema.org has no word for. @returns {Told | null} */
+  function told() {
+    const [linked, own] = ['script[type="application/ld+json"]', "#hb-meta"].map((name) => JSON.parse(document.querySelector(name)?.textContent || "null"));
+    if (!linked || !own) return null;
+    /** @type {any} */
+    const thing = linked["@graph"][0];
+    return {
+      ...own, title: thing.name, id: thing.identifier, issuer: own.anonymous ? null : thing.author.name, date: thing.datePublished ?? null,
+      themes: thing.keywords, compilation: thing.isPartOf?.name ?? "", url: thing.url ?? "",
+    };
+  }
+
+  const SPELT = /** @type {Record<string, string>} */ ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" });
+  /** @param {string} text */
+  const tex = (text) => text.replace(/[&%$#_{}\\~^]/g, (sign) => SPELT[sign] ?? `\\${sign}`);
+
+  /** @param {Told} about */
+  const yearOf = (about) => about.date?.slice(0, 4) ?? about.summary_year ?? about.plan_year ?? "";
+
+  /** A BibTeX entry; its key is the report's identifier. @param {Told} about */
+  function bibtex(about) {
+    const fields = {
+      title: `{${tex(about.title)}}`, author: `{${tex(about.issuer ?? "佚名")}}`, year: yearOf(about),
+      howpublished: tex(about.compilation), url: about.url, note: `huibian:${about.id}`,
+    };
+    return `@misc{huibian-${about.id},\n${Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`).join(",\n")}\n}`;
+  }
+
+  /** An item of CSL-JSON (schema csl-data 1.0.2), in a list as reference managers read it. @param {Told} about */
+  function csl(about) {
+    const parts = about.date ? about.date.split("-").map(Number) : yearOf(about) ? [yearOf(about)] : [];
+    return JSON.stringify([{
+      id: `huibian-${about.id}`, type: "report", title: about.title, language: "zh-CN", author: [{ literal: about.issuer ?? "佚名" }],
+      ...(parts.length && { issued: { "date-parts": [parts] } }), ...(about.compilation && { "container-title": about.compilation }), ...(about.url && { URL: about.url }),
+    }], null, 2);
+  }
+
+  /** @param {Element} before @param {string} name @param {string} code */
+  function shut(before, name, code) {
+    const [part, summary, text] = ["details", "summary", "pre"].map((tag) => document.createElement(tag));
+    summary.textContent = name;
+    text.textContent = code;
+    text.className = "hb-code";
+    text.tabIndex = 0;
+    text.setAttribute("aria-label", name);
+    part.append(summary, text);
+    before.before(part);
+  }
+
   // ---- files ----
 
   /** A button that makes a file of the page. `script` makes it; it is loaded when it is first asked for.
-   * @param {HTMLElement} line @param {string} label @param {string} ending @param {string} script @param {() => Blob} made */
-  function offer(line, label, ending, script, made) {
+   * @param {HTMLElement} line @param {string} name @param {string} label @param {string} ending @param {string} script @param {() => Blob} made */
+  function offer(line, name, label, ending, script, made) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "hb-toggle hb-word";
@@ -144,7 +197,7 @@
       const make = () => {
         const link = document.createElement("a");
         link.href = URL.createObjectURL(made());
-        link.download = `huibian-${line.dataset.name}.${ending}`;
+        link.download = `huibian-${name}.${ending}`;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 60000);
       };
@@ -155,7 +208,7 @@
       element.onerror = () => (element.remove(), (button.textContent = "没有取到，请再试一次"));
       document.head.append(element);
     });
-    line.append("、", button);
+    line.append(line.querySelector("button") ? "、" : "下载本篇：", button);
   }
 
   const text = document.querySelector(".hb-text");
@@ -174,10 +227,15 @@
   }
   const copies = document.querySelector(".hb-collation");
   if (copies?.querySelector(".hb-alike")) toggle(copies, "只看不同之处", switched("hb-only-differences"));
-  const downloads = document.querySelector(".hb-downloads[data-name]");
-  if (downloads instanceof HTMLElement) {
+  const downloads = document.querySelector(".hb-downloads");
+  const about = told();
+  if (downloads instanceof HTMLElement && about) {
     const page = /** @type {any} */ (window);
-    offer(downloads, "纯文本", "txt", "carry.js", () => page.huibianCarry.txt());
-    offer(downloads, "Word（.docx）", "docx", "word.js", () => page.huibianWord());
+    shut(downloads, "BibTeX", bibtex(about));
+    shut(downloads, "CSL-JSON", csl(about));
+    downloads.textContent = "";
+    offer(downloads, about.id, "Markdown", "md", "carry.js", () => page.huibianCarry.md(about));
+    offer(downloads, about.id, "纯文本", "txt", "carry.js", () => page.huibianCarry.txt());
+    offer(downloads, about.id, "Word（.docx）", "docx", "word.js", () => page.huibianWord());
   }
 })();

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from bs4 import BeautifulSoup
+from markdown import Markdown
 
-from builder.model import Corpus
+from builder.model import Corpus, Report
 from builder.read import read_source
+from builder.render.catalogue import catalogue
+from builder.render.citation import reference
+from builder.render.escape import literal
 from builder.render.text import blocks, title_is_first
+from tests.render.sample import sample_corpus
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -154,8 +162,6 @@ def _squeezed(texts: Iterable[str]) -> str:
 
 
 def test_hostile_text_and_tables_survive_word(chromium: Browser, sample_address: str, tmp_path: Path) -> None:
-    from tests.render.sample import sample_corpus
-
     report = sample_corpus().reports[0]
     with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
         with page.expect_download() as download:
@@ -192,6 +198,107 @@ def test_a_report_is_carried_away_as_text(chromium: Browser, root: str, corpus: 
     assert origin.startswith(f"出处：{report.issuer or '佚名'}. {report.title}[R/OL]")
 
 
+# ---- Markdown ----
+
+
+def _markdown(report: Report, reference: str) -> str:
+    """The text as Markdown that says exactly what was published."""
+    parts = [f"# {literal(report.title)}"]
+    words = ""
+    for block in blocks(report):
+        if block.kind == "continued":  # in the paragraph that it goes on with
+            words += block.text
+            parts[-1] = str(literal(words))
+            continue
+        words = block.text
+        parts.append(f"{'#' * block.depth} {literal(words)}" if block.kind == "heading" else str(literal(words)))
+    return "\n\n".join([*parts, str(literal(f"出处：{reference}"))]) + "\n"
+
+
+def _front(report: Report, reference: str) -> dict[str, object]:
+    fields = "title id source kind summary_year plan_year issuer issuer_evidence department level regions special_topic"
+    names = [*fields.split(), "signature", "date", "themes", "primary_theme", "variants"]
+    told = {name: getattr(report, name) for name in names}
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+    return listed | {"lines": [report.first_line, report.last_line], "abstract": reference}
+
+
+def _telling(corpus: Corpus) -> list[Report]:
+    """Reports with repairs, with hidden names, with other versions, with most levels of headings."""
+    book = catalogue(corpus)
+
+    def changed(kind: str) -> Report:
+        return max(corpus.reports, key=lambda r: sum(change.kind == kind for change in book.changes.get(r.id, ())))
+
+    varied = max(corpus.reports, key=lambda r: (len(r.variants), bool(r.date), r.id))
+    levels = max(corpus.reports, key=lambda r: len({s.level for s in r.sections}))
+    return [changed("repair"), changed("redaction"), varied, levels]
+
+
+def test_a_report_is_carried_away_as_markdown(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
+    """Metadata as front matter, and the text as `literal` writes it; the same with revisions shown."""
+    for report in _telling(corpus):
+        with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
+            text = _carried(page, "Markdown", tmp_path)
+            if (button := page.get_by_role("button", name="显示")).count():
+                button.click()
+            assert _carried(page, "Markdown", tmp_path) == text
+            canonical = "" if root.startswith("file:") else f" {page.url}"
+        cited = reference(report, next((c for c in corpus.compilations if c.source == report.source), None))
+        _, front, body = text.split("---\n", 2)
+        assert yaml.safe_load(front) == _front(report, f"{cited}{canonical}")
+        assert body == f"\n{_markdown(report, cited + canonical)}"
+        assert (tmp_path / f"huibian-{report.id}.md").is_file()
+
+
+def test_hostile_text_survives_as_markdown(chromium: Browser, sample_address: str, tmp_path: Path) -> None:
+    """Read again by a Markdown reader it says what the text says, and none of it became markup."""
+    corpus = sample_corpus()
+    for report in corpus.reports:
+        with _opened(chromium, f"{sample_address}/reports/{report.id}.html") as page:
+            _, front, body = _carried(page, "Markdown", tmp_path).split("---\n", 2)
+            where = page.url
+        cited = reference(report, next((c for c in corpus.compilations if c.source == report.source), None))
+        assert yaml.safe_load(front) == _front(report, f"{cited} {where}")
+        assert body == f"\n{_markdown(report, f'{cited} {where}')}"
+        shown = BeautifulSoup(Markdown(extensions=["tables"]).convert(body), "lxml")
+        assert {element.name for element in shown.select("body *")} <= {"p", *(f"h{depth}" for depth in range(1, 7))}
+        said = _squeezed([shown.get_text()])
+        assert all(_squeezed([paragraph.text]) in said for paragraph in report.paragraphs)
+
+
+# ---- references ----
+
+
+def test_references_are_read_by_the_programs_that_manage_them(chromium: Browser, sample_address: str) -> None:
+    """BibTeX and CSL-JSON of what the page tells: a date, a year alone, neither."""
+    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
+        bibtex, (item,) = page.get_by_label("BibTeX").text_content(), json.loads(_code(page, "CSL-JSON"))
+    alpha, beta, _, delta = sample_corpus().reports
+    assert bibtex == _code_of(alpha)
+    assert (item["type"], item["title"], item["author"]) == ("report", alpha.title, [{"literal": "某县统计局"}])
+    assert item["issued"] == {"date-parts": [[2023, 12, 1]]}
+    with _opened(chromium, f"{sample_address}/reports/{beta.id}.html") as page:
+        assert json.loads(_code(page, "CSL-JSON"))[0]["issued"] == {"date-parts": [[2023]]}
+    with _opened(chromium, f"{sample_address}/reports/{delta.id}.html") as page:
+        assert "issued" not in json.loads(_code(page, "CSL-JSON"))[0]
+
+
+def _code(page: Page, label: str) -> str:
+    return page.get_by_label(label, exact=True).text_content() or ""
+
+
+def _code_of(report: Report) -> str:
+    tex = str.maketrans(
+        {sign: f"\\{sign}" for sign in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}"}
+    )
+    title = report.title.translate(tex)
+    return (
+        f"@misc{{huibian-{report.id},\n  title = {{{{{title}}}}},\n  author = {{{{{report.issuer}}}}},\n"
+        f"  year = {{2023}},\n  howpublished = {{汇编<一>}},\n  note = {{huibian:{report.id}}}\n}}"
+    )
+
+
 # ---- 显示修订 ----
 
 
@@ -208,8 +315,6 @@ def _published(page: Page) -> str:
 def test_revisions_are_shown_in_place_and_remembered(chromium: Browser, served_site: str, corpus: Corpus) -> None:
     """The original beside the repair, the reason on the link and in the log; by keyboard; kept for the next report;
     gone without a trace when switched off."""
-    from builder.render.catalogue import catalogue
-
     book = catalogue(corpus)
 
     def repairs(name: str) -> int:
