@@ -27,7 +27,7 @@ _AROUND = (
     ("clean", "builder.extract", "clean_lines"),
     ("relate", "builder.pipeline", "relate"),
     ("pages", "builder.site", "render_docs"),
-    ("site", "builder.site", "_mkdocs"),
+    ("site", "builder.pages", "_mkdocs"),
     ("search", "builder.site", "build_search_index"),
 )
 
@@ -86,17 +86,17 @@ def main() -> None:
 
     done = build_site(open_project(project_folder, seeds, None))
     watches.stop()
-    if done.built.failures:
-        sys.exit("\n".join(map(str, done.built.failures)))
+    if done.found.failures:
+        sys.exit("\n".join(map(str, done.found.failures)))
     print(
         json.dumps(
             {
                 "cpu": watches.cpu,
                 "wall": watches.wall,
                 "pages": done.pages,
-                "reports": len(done.built.corpus.reports),
-                "compilations": len(done.built.corpus.compilations),
-                "cached": done.built.cached,
+                "reports": done.found.reports,
+                "compilations": done.found.compilations,
+                "cached": done.found.cached,
             }
         )
     )

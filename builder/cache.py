@@ -22,7 +22,7 @@ from builder.model import Extracted
 _UNRELATED = {
     "render", "relate", "engines", "starter", "__pycache__", "_site", "schemas", "schemas.py", "audit.py",
     "audit_policy.py", "cli.py", "serve.py", "builds.py", "warm.py", "site.py", "incremental.py", "review.py",
-    "project.py", "new.py", "add.py", "watch.py", "parts",
+    "project.py", "new.py", "add.py", "watch.py", "parts", "memory.py", "pages.py", "mkdocs.py", "quick", "unused.py",
     # knowledge that only relating and rendering read
     "common_plans.yml", "plan_filters.yml", "problems.yml", "search.yml", "search_traditional.yml", "slugs.yml",
     "change_kinds.yml",

@@ -80,22 +80,22 @@ def _build(options: argparse.Namespace) -> int:
         sites=options.sites,
         progress=on_terminal,
     )
-    corpus, failures = done.built.corpus, done.built.failures
+    found = done.found
     if options.json:
         from builder.files import write_whole
 
-        write_whole(options.json, json.dumps(as_json(done.built), ensure_ascii=False, indent=1) + "\n")
+        write_whole(options.json, json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n")
     on_terminal("")
-    doubtful = print_review(done.built, [project.seeds])
+    doubtful = print_review(found, [project.seeds])
     shown = os.path.relpath(project.site)
     kinds = ", ".join(f"{count} {kind}" for kind, count in done.rendered.kinds.items())
     print(
-        f"{shown}: {len(corpus.reports)} reports of {len(corpus.compilations)} compilations "
-        f"({done.built.cached} from the cache), {len(corpus.measures)} measures, "
-        f"{len(corpus.common_plans)} common plans; {done.pages} pages ({kinds}){_parts(done)}; "
+        f"{shown}: {found.reports} reports of {found.compilations} compilations "
+        f"({found.cached} from the cache), {found.measures} measures, "
+        f"{found.common_plans} common plans; {done.pages} pages ({kinds}){_parts(done)}; "
         f"{time.monotonic() - started:.1f} s"
     )
-    return 1 if failures or (options.strict and (doubtful or done.warnings)) else 0
+    return 1 if found.failures or (options.strict and (doubtful or done.warnings)) else 0
 
 
 def _parts(done: SiteBuilt) -> str:
@@ -111,7 +111,7 @@ def _extract(options: argparse.Namespace) -> int:
     from builder.pipeline import build_corpus, on_terminal
     from builder.project import writable
     from builder.read.settings import read_encodings
-    from builder.review import print_review
+    from builder.review import print_review, summary
     from builder.schemas import write_datapackage
 
     writable(options.out.resolve().parent)
@@ -124,7 +124,7 @@ def _extract(options: argparse.Namespace) -> int:
             options.inputs, encodings=encodings, corrections=corrections, progress=on_terminal, engine=engine
         )
     on_terminal("")
-    doubtful = print_review(built, options.inputs)
+    doubtful = print_review(summary(built), options.inputs)
     if not built.corpus.compilations:
         return 1
 

@@ -6,9 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.errors import HuibianError
 from builder.pipeline import Built
 from builder.read import find_inputs, source_name
 
@@ -16,6 +18,36 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 # what must be escaped in GitHub's workflow commands
 _IN_MESSAGES = "%\r\n"
 _IN_PROPERTIES = _IN_MESSAGES + ":,"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What there is to say of a corpus once it is no longer held: how much of everything was found, how many inputs
+    came from the cache, the inputs that failed, the warnings of compilations (source, words) and all `doubts`."""
+
+    reports: int
+    compilations: int
+    measures: int
+    common_plans: int
+    cached: int
+    failures: tuple[HuibianError, ...]
+    warnings: tuple[tuple[str, str], ...]
+    doubts: tuple[tuple[str, int | None, str], ...]
+
+
+def summary(built: Built) -> Summary:
+    """What print_review and as_json tell of `built`."""
+    corpus = built.corpus
+    return Summary(
+        len(corpus.reports),
+        len(corpus.compilations),
+        len(corpus.measures),
+        len(corpus.common_plans),
+        built.cached,
+        built.failures,
+        tuple((c.source, w) for c in corpus.compilations for w in c.warnings),
+        tuple(doubts(built)),
+    )
 
 
 def doubts(built: Built) -> list[tuple[str, int | None, str]]:
@@ -38,7 +70,7 @@ def doubts(built: Built) -> list[tuple[str, int | None, str]]:
     return found
 
 
-def print_review(built: Built, inputs: Sequence[Path] = (), most: int = 12) -> int:
+def print_review(told: Summary, inputs: Sequence[Path] = (), most: int = 12) -> int:
     """Print failures and the head of the review list to standard error; return how many warnings there are.
 
     On GitHub each failure and warning becomes an annotation of the run, at its file (found below `inputs`) and line.
@@ -49,19 +81,19 @@ def print_review(built: Built, inputs: Sequence[Path] = (), most: int = 12) -> i
 
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     places = _places(inputs) if on_github else {}
-    for error in built.failures:
+    for error in told.failures:
         place = places.get(error.where, error.where)
         say(annotation("error", str(error), place, error.line) if on_github else f"huibian: {error}")
-    warnings = [(c.source, w) for c in built.corpus.compilations for w in c.warnings]
-    for source, warning in warnings:
+    warnings = set(told.warnings)
+    for source, warning in told.warnings:
         place = places.get(source, source)
         say(annotation("warning", f"{source}: {warning}", place) if on_github else f"{source}: {warning}")
-    rest = [d for d in doubts(built) if (d[0], d[2]) not in set(warnings)]
+    rest = [d for d in told.doubts if (d[0], d[2]) not in warnings]
     for source, line, sentence in rest[:most]:
         say(f"{source}:{line}: {sentence}")
     if len(rest) > most:
         say(f"… {len(rest) - most} more to check (待核); the site lists all, seeds/corrections.yml settles them.")
-    return len(warnings)
+    return len(told.warnings)
 
 
 def printable(text: str) -> str:
@@ -94,12 +126,12 @@ def annotation(kind: str, message: str, file: str = "", line: int | None = None)
     return f"::{kind}{place}::{escaped(message, _IN_MESSAGES)}"
 
 
-def as_json(built: Built) -> dict[str, Any]:
+def as_json(told: Summary) -> dict[str, Any]:
     """The same for machines."""
     return {
-        "reports": len(built.corpus.reports),
+        "reports": told.reports,
         "failures": [
-            {"file": e.where, "line": e.line, "problem": e.problem, "remedy": e.remedy} for e in built.failures
+            {"file": e.where, "line": e.line, "problem": e.problem, "remedy": e.remedy} for e in told.failures
         ],
-        "doubts": [{"file": source, "line": line, "text": text} for source, line, text in doubts(built)],
+        "doubts": [{"file": source, "line": line, "text": text} for source, line, text in told.doubts],
     }

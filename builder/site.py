@@ -7,8 +7,6 @@ import fcntl
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +14,19 @@ from types import MappingProxyType
 
 import yaml
 
-from builder import children
 from builder.corrections import read_corrections
 from builder.engines.choose import IN_PROCESS, Choice, cores
 from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
-from builder.incremental import INDEX, copy_unchanged, link_index, loose_link, remember
+from builder.incremental import INDEX, Kept, copy_unchanged, remember
+from builder.memory import give_back
+from builder.model import Corpus
+from builder.pages import finish_pages
 from builder.parts.build import Run, Sites, make_sites, remember_parts
 from builder.parts.deal import LABELS
 from builder.parts.settings import sites_of
-from builder.pipeline import Built, Progress, build_corpus, quiet
+from builder.pipeline import Progress, build_corpus, quiet
 from builder.project import Project, writable
 from builder.read import find_inputs
 from builder.read.settings import Encodings
@@ -38,16 +38,16 @@ from builder.render.search_assets import bundle_search_scripts
 from builder.render.search_index import build_search_index
 from builder.render.search_tables import Answer
 from builder.render.sitemap import site_files
+from builder.review import Summary, summary
 from builder.unused import remove_unused
-from builder.warm import run_mkdocs
 
 
 @dataclass(frozen=True, slots=True)
 class SiteBuilt:
-    """What a build did: the corpus with failures, the pages written, MkDocs' warnings, and the parts where it made
+    """What a build did: what was found in the inputs, the pages written, MkDocs' warnings, and the parts where it made
     several sites."""
 
-    built: Built
+    found: Summary
     rendered: Rendered
     warnings: tuple[str, ...]
     pages: int
@@ -72,50 +72,28 @@ def build_site(
     says who reads and relates the inputs: this process, if not said. `sites`: by what reports are dealt to sites below
     one root ("region", "year"; "one": not at all; "": as the project says), so many at a time as `choice` says. The
     previous site stays as it is until the new one is whole and checked.
-    Raises HuibianError for anything that a person has to mend; inputs that cannot be read are in `built.failures`.
+    Raises HuibianError for anything that a person has to mend; inputs that cannot be read are in `found.failures`.
     """
     writable(project.cache)
     writable(project.site.parent)
     with _only_one(project) as scratch:
-        with choice.engine([project.seeds]) as engine:
-            built = build_corpus(
-                [project.seeds],
-                cache=project.cache / "extracted" if cached else None,
-                encodings=encodings,
-                corrections=read_corrections(project.corrections),
-                progress=progress,
-                engine=engine,
-            )
-        if not built.corpus.reports:
-            first = f" {built.failures[0]}" if built.failures else ""
-            raise HuibianError(str(project.seeds), f"no report was found in any input.{first}", "Check the inputs.")
-        options = _options(project)
         # a name of this run's own: MkDocs may outlive a run that was killed, and go on writing
         new = scratch / f"site-{os.getpid()}"
-        scripts = project.docs / "assets" / "search"
-        index = scripts / "index"
-        by = sites_of(project, sites)
-        bundle_search_scripts(scripts, scripts / "huibian-search.js")
-        parts: Sites | None = None
-        if by:
-            with _aside(index, project.cache / "index"):
-                run = Run(by, choice.jobs or cores(), cached, quick)
-                parts = make_sites(project, built.corpus, options, new, run, progress)
-            rendered, warnings, quick = parts.rendered, parts.warnings, parts.root_quick
-        else:
-            progress("writing pages …")
-            rendered = render_docs(built.corpus, project.docs, options)
+        index = project.docs / "assets" / "search" / "index"
+        written = _write(
+            project, new, index, _Asked(cached, quick, first if quick else (), encodings, choice, sites), progress
+        )
+        rendered, parts, quick, warnings = written.rendered, written.parts, written.quick, written.warnings
+        if not quick:
+            give_back()
+        if parts is None:
             progress(f"building {rendered.pages} pages with MkDocs …")
             with _aside(index, project.cache / "index"):
-                warnings, quick = make_pages(project, new, cached, quick, first if quick else ())
+                warnings = finish_pages(project, new, written.kept, quick)
         if not quick:
-            progress("building the search index …")
-            first_of_all = _answers_of_parts(parts) if parts else rendered.answers
-            folders = parts.folders if parts else None
-            build_search_index(built.corpus, index, _address, answers=first_of_all, folders=folders)
             _link(index, new / INDEX)
         pages = _check(new, rendered)
-        _write_site_files(new, rendered, project.docs, options.site_url)
+        _write_site_files(new, rendered, project.docs, written.site_url)
         remove_unused(new)
         # mode 755: temporary folders are private, a web server must be able to read the site
         os.chmod(new, 0o755)  # noqa: S103
@@ -124,7 +102,75 @@ def build_site(
             remember(project)
             if parts and not parts.quick:
                 remember_parts(project, parts)
-    return SiteBuilt(built, rendered, warnings, pages, parts)
+    return SiteBuilt(written.found, rendered, warnings, pages, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What build_site was asked for."""
+
+    cached: bool
+    quick: bool
+    first: Collection[str]
+    encodings: Encodings
+    choice: Choice
+    sites: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is on the disk for MkDocs to make a site of, but for parts, which are sites already. `quick`: it was left
+    at the quick build that was asked for; `kept`: pages taken over."""
+
+    found: Summary
+    rendered: Rendered
+    quick: bool
+    site_url: str
+    kept: Kept | None = None
+    parts: Sites | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def _write(project: Project, new: Path, index: Path, asked: _Asked, progress: Progress) -> _Written:
+    """Read and relate the inputs, and write pages, data and search index of them.
+
+    The corpus, which is most of what a build has in memory, ends with this function: MkDocs needs as much.
+    """
+    with asked.choice.engine([project.seeds]) as engine:
+        built = build_corpus(
+            [project.seeds],
+            cache=project.cache / "extracted" if asked.cached else None,
+            encodings=asked.encodings,
+            corrections=read_corrections(project.corrections),
+            progress=progress,
+            engine=engine,
+        )
+    if not built.corpus.reports:
+        why = f" {built.failures[0]}" if built.failures else ""
+        raise HuibianError(str(project.seeds), f"no report was found in any input.{why}", "Check the inputs.")
+    options = _options(project)
+    bundle_search_scripts(index.parent, index.parent / "huibian-search.js")
+    if by := sites_of(project, asked.sites):
+        with _aside(index, project.cache / "index"):
+            run = Run(by, asked.choice.jobs or cores(), asked.cached, asked.quick)
+            parts = make_sites(project, built.corpus, options, new, run, progress)
+        if not parts.root_quick:
+            progress("building the search index …")
+            build_search_index(built.corpus, index, _address, answers=_answers_of_parts(parts), folders=parts.folders)
+        return _Written(summary(built), parts.rendered, parts.root_quick, options.site_url, None, parts, parts.warnings)
+    progress("writing pages …")
+    rendered = render_docs(built.corpus, project.docs, options)
+    found = summary(built)
+    # all that the search looks into
+    corpus = Corpus(built.corpus.compilations, built.corpus.reports)
+    del built
+    kept = copy_unchanged(project, new, asked.first) if asked.cached else None
+    quick = asked.quick and kept is not None
+    if not quick:
+        give_back()
+        progress("building the search index …")
+        build_search_index(corpus, index, _address, answers=rendered.answers)
+    return _Written(found, rendered, quick, options.site_url, kept)
 
 
 @contextlib.contextmanager
@@ -218,66 +264,6 @@ def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str)
     for name, text in site_files(pages, dates, site_url):
         if not (site / name).exists():
             write_whole(site / name, text)
-
-
-def make_pages(
-    project: Project, new: Path, cached: bool, quick: bool, first: Collection[str]
-) -> tuple[tuple[str, ...], bool]:
-    """Make the pages in `new`, those that have changed alone where that can be done; warnings, and whether it was
-    left at the quick build that was asked for."""
-    kept = copy_unchanged(project, new, first) if cached else None
-    if kept is not None:
-        if quick:
-            link_index(project.site, new)
-        warnings = _mkdocs(project, new, changed_only=True)
-        if quick or not (warnings or loose_link(project, new, kept)):
-            return warnings, quick
-        shutil.rmtree(new)
-    return _mkdocs(project, new), False
-
-
-def _mkdocs(project: Project, target: Path, changed_only: bool = False) -> tuple[str, ...]:
-    """Run MkDocs, strictly unless `changed_only`; return its warnings, raise with its errors."""
-    environment = children.environment(
-        NO_MKDOCS_2_WARNING="1",
-        PYTHONUTF8="1",
-        SOURCE_DATE_EPOCH=os.environ.get("SOURCE_DATE_EPOCH") or "315532800",
-    )
-    # Markdown extensions of a project's own are looked for in the folder that one is in, as `python -m mkdocs` does
-    environment["PYTHONPATH"] += os.pathsep + os.getcwd()
-    arguments = [str(project.config), str(target), *(["--dirty"] if changed_only else [])]
-    done = run_mkdocs(arguments, environment)
-    if done is None:
-        process = subprocess.run(  # noqa: S603 - a command of our own making
-            [sys.executable, "-m", "builder.mkdocs", *arguments],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        done = process.returncode, process.stdout
-    said = [line for line in done[1].splitlines() if line.strip() and not line.startswith("INFO")]
-    if done[0]:
-        shutil.rmtree(target, ignore_errors=True)
-        raise _failed(project, said)
-    return tuple(line for line in said if "WARNING" in line and "'dirty' build" not in line)
-
-
-def _failed(project: Project, said: list[str]) -> HuibianError:
-    """What MkDocs could not do. Of a fault within it only the last line says something to a person."""
-    if "Traceback (most recent call last):" in said:
-        if any(word in said[-1] for word in ("No space left", "File too large", "Disk quota", "Read-only")):
-            problem = f"the pages cannot be written: {said[-1].partition('] ')[2] or said[-1]}."
-            return HuibianError(str(project.site), problem, "Free some space, or choose another folder with --site.")
-        said = [*said[: said.index("Traceback (most recent call last):")], said[-1]]
-    pages = "\n  ".join(said[-20:])
-    return HuibianError(
-        str(project.config), f"MkDocs could not build the site:\n  {pages}\n", "Mend what is named above."
-    )
 
 
 def _check(site: Path, rendered: Rendered) -> int:

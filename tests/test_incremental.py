@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import builder.site
+import builder.pages
 from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.incremental import copy_unchanged, remember
@@ -26,13 +26,13 @@ def contents(project: Project) -> dict[str, bytes]:
 def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """For each run of MkDocs whether all pages were made."""
     runs: list[bool] = []
-    run = builder.site._mkdocs
+    run = builder.pages._mkdocs
 
     def noted(project: Project, target: Path, changed_only: bool = False) -> tuple[str, ...]:
         runs.append(not changed_only)
         return run(project, target, changed_only)
 
-    monkeypatch.setattr(builder.site, "_mkdocs", noted)
+    monkeypatch.setattr(builder.pages, "_mkdocs", noted)
     return runs
 
 

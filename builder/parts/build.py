@@ -18,6 +18,7 @@ from builder.errors import HuibianError
 from builder.files import write_whole
 from builder.incremental import anchors_of, remember, stamp
 from builder.model import Corpus
+from builder.pages import make_pages
 from builder.parts.crew import Crew
 from builder.parts.deal import WAYS, Part, deal
 from builder.parts.make import Made, Task, project_of
@@ -73,8 +74,6 @@ def make_sites(
 
     Raises HuibianError: of MkDocs, and for a link between two sites that leads nowhere.
     """
-    from builder.site import make_pages
-
     parts = deal(corpus.reports, run.by)
     _free(project, parts)
     book = catalogue(corpus)

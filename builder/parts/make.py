@@ -19,6 +19,7 @@ from typing import Any
 
 from builder.history import Dated
 from builder.incremental import copy_unchanged
+from builder.pages import make_pages
 from builder.parts.pages import pages_of_part
 from builder.parts.settings import write_settings
 from builder.parts.share import Share
@@ -110,8 +111,6 @@ def _write(task: Task, share: Share, docs: Path) -> tuple[Written, dict[str, int
 
 def _made(own: Project, task: Task) -> tuple[tuple[str, ...], bool]:
     """Make the pages in the task's folder; MkDocs' warnings, and whether it had anything to do."""
-    from builder.site import make_pages
-
     if task.cached:
         kept = copy_unchanged(own, task.new)
         pages = {path.relative_to(own.docs).as_posix() for path in own.docs.rglob("*.md")}
