@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 # what a file is called while it is being written; a run that was killed leaves it, the next one sweeps it up
@@ -61,12 +61,14 @@ def zip_entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of `files`, the same bytes for the same files with the same version of zlib."""
+def zipped(files: Mapping[str, Iterable[bytes]]) -> bytes:
+    """A zip archive of `files`, each in pieces: the same bytes for the same files with the same version of zlib."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", compresslevel=6) as package:
-        for name, content in files.items():
-            package.writestr(zip_entry(name), content, compresslevel=6)
+        for name, pieces in files.items():
+            with package.open(zip_entry(name), "w") as file:
+                for piece in pieces:
+                    file.write(piece)
     return stream.getvalue()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from builder.files import zipped
@@ -19,17 +21,24 @@ EVIDENCE, WHOLE = "evidence.csv", "common-plans.json"
 UNIQUE, PROBLEMS = "unique.csv", "problems.csv"
 # what each row about a place in a report says of it
 _ABOUT = ("报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置")
+_ROWS = 1000  # written at a time
 # a spreadsheet takes a cell that begins so for a formula
 _FORMULA = tuple("=+-@\t\r")
 
 
 def table(rows: Iterable[Sequence[object]]) -> bytes:
     """The rows as CSV after RFC 4180; with a byte order mark, without which office programs misread Chinese."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return stream.getvalue().encode("utf-8-sig", "replace")
+    return b"".join(_lines(rows))
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """`table` in pieces: that of all evidence is longer than everything else on the site."""
+    yield codecs.BOM_UTF8
+    rows = iter(rows)
+    while some := list(islice(rows, _ROWS)):
+        stream = io.StringIO(newline="")
+        csv.writer(stream).writerows([_cell(value) for value in row] for row in some)
+        yield stream.getvalue().encode("utf-8", "replace")
 
 
 def _cell(value: object) -> str:
@@ -52,9 +61,18 @@ def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[
     yield MATRIX, table(_matrix(plans))
     yield UNIQUE, table(_unique(book))
     yield PROBLEMS, table(_problems(book))
-    whole = {"common_plans": [_record(book, plan) for plan in plans]}
-    text = f"{_indented(whole)}\n".encode("utf-8", "replace")
-    yield ARCHIVE, zipped({EVIDENCE: table(_evidence(book, plans)), WHOLE: text})
+    records = (_record(book, plan) for plan in plans)
+    yield ARCHIVE, zipped({EVIDENCE: _lines(_evidence(book, plans)), WHOLE: _listed("common_plans", records)})
+
+
+def _listed(name: str, records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """A JSON object whose one member is a list, as `_indented` writes it, in pieces."""
+    yield f'{{\n "{name}": ['.encode()
+    end = "]\n}\n"
+    for number, record in enumerate(records):
+        yield f"{',' if number else ''}\n  {_indented(record, 3)}".encode("utf-8", "replace")
+        end = "\n ]\n}\n"
+    yield end.encode()
 
 
 def _indented(value: Any, depth: int = 1) -> str:
