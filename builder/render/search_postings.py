@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ from builder.render.search_bits import Codes, Ints, gamma, merged, pack, rice, r
 from builder.render.search_characters import SLICE, Bools, Characters, Pairs
 
 LONGEST = 12
-PART = 1 << 20  # postings encoded at a time, to bound memory
+PART = 1 << 18  # postings encoded at a time, to bound memory
+_TOGETHER = 8
 Shard = tuple[str, str]  # (front-coded keys, packed lists)
 Encoder = Callable[[Ints, Ints], tuple[Codes, Ints]]
 
@@ -39,17 +41,17 @@ def home(name: str, shards: int) -> int:
     return (value ^ value >> 15) % shards
 
 
-def _homes(points: Sequence[NDArray[np.uint32]], shards: int) -> NDArray[np.int32]:
+def _homes(points: Sequence[NDArray[np.uint32]], shards: int) -> NDArray[np.int16]:
     value = np.full(len(points[0]), 2166136261, np.uint32)
     for column in points:  # zeros are left out
         value = np.where(column == 0, value, (value ^ column) * np.uint32(16777619))
-    return ((value ^ (value >> np.uint32(15))) % np.uint32(shards)).astype(np.int32)
+    return ((value ^ (value >> np.uint32(15))) % np.uint32(shards)).astype(np.int16)
 
 
 def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> Iterator[tuple[int, Shard]]:
     """The positional lists, hashed into `shards` files by their first two characters (three if those are strong)."""
     points = np.array([ord(c) for c in text.alphabet], np.uint32)
-    homes = np.full(len(text.symbols), -1, np.int32)
+    homes = np.full(len(text.symbols), -1, np.int16)
     for at in text.slices():
         first, second, third = (points[text.symbols[np.minimum(at + n, len(text.symbols) - 1)]] for n in range(3))
         where = _homes((first, second, np.where(pairs.is_strong[at], third, np.uint32(0))), shards)
@@ -59,14 +61,19 @@ def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> 
         yield from _shards(text, chosen, key, length, homes[chosen], partial(_positions, text, pairs.is_rare))
 
 
-def _by_home(homes: NDArray[np.int32], shards: int) -> Iterator[Ints]:
+def _by_home(homes: NDArray[np.int16], shards: int) -> Iterator[Ints]:
     """The positions whose home is not negative, in parts of about equal size, every home whole."""
     parts = max(1, len(homes) // PART)
-    for part in range(parts):
-        low, high = part * shards // parts, (part + 1) * shards // parts
-        chosen = np.flatnonzero((homes >= low) & (homes < high))
-        if len(chosen):
-            yield chosen
+    edges = [part * shards // parts for part in range(parts + 1)]
+    for first in range(0, parts, _TOGETHER):
+        # all positions are looked through for some parts together, and those of these parts for each of them
+        within = edges[first : first + _TOGETHER + 1]
+        near = np.flatnonzero((homes >= within[0]) & (homes < within[-1]))
+        held = homes[near]
+        for low, high in pairwise(within):
+            chosen = near[(held >= low) & (held < high)]
+            if len(chosen):
+                yield chosen
 
 
 def _keys(text: Characters, chosen: Ints, pairs: Pairs, limit: int) -> tuple[Ints, Ints]:
@@ -93,7 +100,7 @@ def _keys(text: Characters, chosen: Ints, pairs: Pairs, limit: int) -> tuple[Int
 
 
 def _shards(
-    text: Characters, chosen: Ints, key: Ints, length: Ints, homes: NDArray[np.int32], encode: Encoder
+    text: Characters, chosen: Ints, key: Ints, length: Ints, homes: NDArray[np.int16], encode: Encoder
 ) -> Iterator[tuple[int, Shard]]:
     """Sort the chosen positions by (home, key, address) and write each home's lists."""
     # of each key one position; keys are small numbers, some of them unused
@@ -180,7 +187,7 @@ def chunk_shards(
     place[masks] = np.arange(128)
 
     def lists(size: int) -> Iterator[tuple[int, Shard]]:
-        homes = np.full(len(text.symbols), -1, np.int32)
+        homes = np.full(len(text.symbols), -1, np.int16)
         for at in text.slices():
             symbols = text.symbols[at]
             if size == 1:
