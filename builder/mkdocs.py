@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 EXTENSION = "builder.quick"
-# the versions of Python-Markdown whose pages the extension has been compared with; others are left as they are
+# the versions of Python-Markdown, and of MkDocs, whose pages have been compared with the quick ones; others are left as
+# they are
 KNOWN = ("3.11.",)
+KNOWN_MKDOCS = ("1.6.",)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,6 +36,11 @@ def main(arguments: Sequence[str]) -> int:
         if version("markdown").startswith(KNOWN):
             # last of all: it looks at what the others have registered
             config.markdown_extensions.append(EXTENSION)
+            # a plugin may look at the pages, at any time, and put others in their places
+            if version("mkdocs").startswith(KNOWN_MKDOCS) and not config.plugins:
+                from builder.quick.pages import QuickPages
+
+                config.plugins[EXTENSION] = QuickPages()
         config.plugins.on_startup(command="build", dirty=dirty)
         try:
             build(config, dirty=dirty)

@@ -27,6 +27,11 @@ _HIDDEN = re.compile(rf"{_MARK}([^>]*>)")
 _HIDE = rf"{_MARK}\1\2{_MARK}\3"
 
 
+def is_orderly(text: str) -> bool:
+    """Whether every tag and every reference in `text` is whole, so that all parsers of HTML see the same tags."""
+    return bool(_ORDERLY.fullmatch(text))
+
+
 def quicken_raw(md: Markdown) -> None:
     """Put the quick reading of HTML into `md`, where it reads HTML as the extension md_in_html does."""
     if "html_block" in md.preprocessors and type(md.preprocessors["html_block"]) is HtmlBlockPreprocessor:
@@ -42,7 +47,7 @@ class _Hide(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        self.hidden = "<" in text and _MARK not in text and self._unseen() and bool(_ORDERLY.fullmatch(text))
+        self.hidden = "<" in text and _MARK not in text and self._unseen() and is_orderly(text)
         if not self.hidden:
             return lines
         # twice: one pair may stand in another
@@ -50,10 +55,13 @@ class _Hide(Preprocessor):
         return text.split("\n")
 
     def _unseen(self) -> bool:
-        """Whether none but MkDocs, which looks for anchors alone, reads the text while tags are hidden."""
+        """Whether none but MkDocs, which looks for anchors alone, reads the text while tags are hidden; nor its quick
+        stand-in (builder.quick.pages)."""
         registered = self.md.preprocessors
         first, last = (registered.get_index_for_name(name) for name in (_NAME, "html_block"))
-        return all(type(each).__module__.startswith("mkdocs.") for each in registered[first + 1 : last])
+        return all(
+            type(each).__module__.startswith(("mkdocs.", "builder.quick.")) for each in registered[first + 1 : last]
+        )
 
 
 class _QuickHtml(HtmlBlockPreprocessor):

@@ -1,0 +1,207 @@
+"""MkDocs' pages, quicker and smaller: what is the same for every page is made once, and what is written is not kept.
+
+MkDocs makes a parser of Markdown anew for each page, asks for every link which file it means in four libraries, and has
+the text and the Markdown of all pages in memory until the last one is written. A page here does as the stock one does,
+to the byte, and gives the same warnings: one parser is reset from page to page, links of the common kind are looked up,
+and texts wait on the disk.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import posixpath
+import re
+import tempfile
+from typing import IO, TYPE_CHECKING
+
+from markdown import Markdown
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url, meta
+
+from builder.quick.raw import is_orderly
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation
+
+# extensions that can be reset, as Python-Markdown asks of them: with others every page has a parser of its own
+_RESET = frozenset(
+    {
+        *("attr_list", "md_in_html", "def_list", "tables", "toc", "fenced_code"),
+        *("pymdownx.superfences", "pymdownx.highlight", "builder.quick"),
+    }
+)
+# an address without a scheme, a query or anything escaped
+_PLAIN = re.compile(r"(?!/)([\w./-]*)(?:#([\w.-]+))?")
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*+)(\s[^<>]*+)>")
+_ATTRIBUTE = re.compile(r'\s([a-zA-Z][a-zA-Z0-9-]*+)(?:="([^"]*+)")?')
+# what stands in these is no markup to a parser of HTML
+_OPAQUE = re.compile("<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)", re.IGNORECASE)
+
+
+class QuickPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Puts quick pages in the places of those that are not in the navigation: nearly all."""
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The event of MkDocs at which every page is there, and none has been read."""
+        shared = _Shared(config, files)
+        named = {id(page) for page in nav.pages}
+        for file in files.documentation_pages():
+            if type(file.page) is Page and id(file.page) not in named:
+                QuickPage(file, config, shared)
+        return nav
+
+
+class _Shared:
+    """What the pages of a site have in common."""
+
+    def __init__(self, config: MkDocsConfig, files: Files) -> None:
+        self.files = files
+        os.makedirs(os.path.dirname(config.site_dir), exist_ok=True)
+        # as much as the site itself: beside it, where there must be room for that
+        self._texts: IO[bytes] = tempfile.TemporaryFile(dir=os.path.dirname(config.site_dir))  # noqa: SIM115
+        self._end = 0
+        self._config = config
+        self._parser: Markdown | None = None
+        self._folder = ("", "")
+        self._targets: dict[str, tuple[File, str]] = {}
+
+    def keep(self, text: str) -> tuple[int, int]:
+        """Write `text` down; where it is, for `kept`."""
+        data = text.encode("utf-8", "surrogatepass")
+        place = self._end, len(data)
+        while data:
+            written = os.pwrite(self._texts.fileno(), data, self._end)
+            self._end, data = self._end + written, data[written:]
+        return place
+
+    def kept(self, place: tuple[int, int]) -> str:
+        return os.pread(self._texts.fileno(), place[1], place[0]).decode("utf-8", "surrogatepass")
+
+    def parser(self) -> Markdown:
+        """A parser that has read nothing."""
+        if self._parser is not None:
+            return self._parser.reset()
+        parser = Markdown(  # type: ignore[no-untyped-call]
+            extensions=self._config.markdown_extensions, extension_configs=self._config["mdx_configs"] or {}
+        )
+        if _RESET.issuperset(self._config.markdown_extensions):
+            self._parser = parser
+        return parser
+
+    def targets(self, file: File) -> dict[str, tuple[File, str]]:
+        """What links on the page of `file` have been found to mean, by their path: the same for all pages of a
+        folder, which come one after another."""
+        head, _, tail = file.url.rpartition("/")
+        folder = (posixpath.dirname(file.src_uri), head if "." in tail else file.url)
+        if folder != self._folder:
+            self._folder, self._targets = folder, {}
+        return self._targets
+
+
+class QuickPage(Page):
+    """A page that is not in the navigation."""
+
+    def __init__(self, file: File, config: MkDocsConfig, shared: _Shared) -> None:
+        self._shared = shared
+        self._place: tuple[int, int] | None = None
+        self._source: str | None = None
+        self._rendered = False
+        super().__init__(None, file, config)
+
+    @property
+    def content(self) -> str | None:
+        """The page as HTML; on the disk, while other pages are made."""
+        return None if self._place is None else self._shared.kept(self._place)
+
+    @content.setter
+    def content(self, text: str | None) -> None:
+        self._place = None if text is None else self._shared.keep(text)
+
+    @property
+    def markdown(self) -> str | None:
+        """The page as Markdown; read again once HTML has been made of it."""
+        if self._source is None and self._rendered:
+            return meta.get_data(self.file.content_string)[0]
+        return self._source
+
+    @markdown.setter
+    def markdown(self, text: str | None) -> None:
+        self._source = text
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """As the stock page: make HTML of the Markdown, and note title, contents, anchors and links."""
+        if self._source is None:
+            raise RuntimeError("the page has not been read")
+        md = self._shared.parser()
+        raw = _QuickRaw()
+        raw._register(md)
+        anchors = _ExtractAnchorsTreeprocessor(self.file, files, config)
+        anchors._register(md)
+        links = _QuickLinks(self.file, files, config)
+        links.targets = self._shared.targets(self.file)
+        links._register(md)
+        title = _ExtractTitleTreeprocessor()
+        title._register(md)
+        self.content = md.convert(self._source)
+        self.toc = get_toc(getattr(md, "toc_tokens", []))
+        self._title_from_render = title.title
+        self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
+        # those to the page itself are right, most of the time, and need not be kept
+        own = links.links_to_anchors.get(self.file, {})
+        if own.keys() <= self.present_anchor_ids:
+            links.links_to_anchors.pop(self.file, None)
+        self.links_to_anchors = links.links_to_anchors
+        # asked for time and again, and the stock page looks into its Markdown for it
+        self.title = self.title
+        self._rendered, self._source = True, None
+
+
+class _QuickLinks(_RelativePathTreeprocessor):
+    """Addresses of links: looks up those that are plain paths, and asks the stock class about everything else."""
+
+    targets: dict[str, tuple[File, str]]
+
+    def path_to_url(self, url: str) -> str:
+        found = _PLAIN.fullmatch(url)
+        if not found:
+            return str(super().path_to_url(url))
+        path, anchor = found.groups()
+        if not path:
+            if anchor:
+                self.links_to_anchors.setdefault(self.file, {}).setdefault(anchor, url)
+            return url
+        target = self.targets.get(path)
+        if target is None:
+            file = self.files.get_file_from_path(self._target_uri(self.file.src_uri, path))
+            if file is None or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
+                return str(super().path_to_url(url))
+            target = self.targets[path] = file, get_relative_url(file.url, self.file.url)
+        if not anchor:
+            return target[1]
+        self.links_to_anchors.setdefault(target[0], {}).setdefault(anchor, url)
+        return f"{target[1]}#{anchor}"
+
+
+class _QuickRaw(_RawHTMLPreprocessor):
+    """Anchors in raw HTML: found by their names where all tags are whole."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if not is_orderly(text) or _OPAQUE.search(text):
+            return list(super().run(lines))
+        for tag, attributes in _TAG.findall(text):
+            for name, value in _ATTRIBUTE.findall(attributes):
+                if name.lower() == "id" or (name.lower() == "name" and tag.lower() == "a"):
+                    self.present_anchor_ids.add(html.unescape(value))
+        return lines
