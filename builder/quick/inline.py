@@ -28,12 +28,14 @@ _PLAIN = rf"[^`\\\[<&*_!{STX}]++|!(?!\[)|&(?![#a-zA-Z0-9])|{_BLOCK}"
 # what a link shows may hold references and tags, not another link
 _SHOWN = rf"(?:[^`\\\[\]<&*_{STX}]++|{_RAW})*+"
 _ADDRESS = rf"[^\s()<>\[\]\\`'\"{STX}]++"
-# at the beginning of a text alone: elsewhere it depends on what is around it
+# at the beginning of a text alone: elsewhere it depends on what is around it, but for a number set apart by spaces, the
+# sheet that one is on among links to the others
 _STRONG = rf"\*\*(?!\s)[^`\\\[\]<&*_{STX}]++(?<!\s)\*\*"
+_NUMBER = r"(?<=[ ])\*\*[0-9]++\*\*(?=[ ])"
 # without groups: possessive repetition of groups fails in Python 3.11
-_COMMON = re.compile(rf"(?:{_STRONG})?(?:{_PLAIN}|\[{_SHOWN}\]\({_ADDRESS}\)|{_RAW})*+")
+_COMMON = re.compile(rf"(?:{_STRONG})?(?:{_PLAIN}|\[{_SHOWN}\]\({_ADDRESS}\)|{_RAW}|{_NUMBER})*+")
 _BEGINNING = re.compile(_STRONG)
-_EACH = re.compile(rf"({_PLAIN})|\[({_SHOWN})\]\(({_ADDRESS})\)|({_RAW})")
+_EACH = re.compile(rf"({_PLAIN})|\[({_SHOWN})\]\(({_ADDRESS})\)|({_RAW})|({_NUMBER})")
 _IS_RAW = re.compile(_RAW)
 # two spaces at the end of a line break it, in text without any other markup too
 _BREAK = "  \n"
@@ -84,7 +86,7 @@ class QuickInline(InlineProcessor):
             element.text = strong[0][2:-2]
             elements.append(element)
             text = text[strong.end() :]
-        for plain, shown, address, raw in _EACH.findall(text):
+        for plain, shown, address, raw, number in _EACH.findall(text):
             if plain:
                 said.append(plain)
             elif raw:
@@ -95,10 +97,13 @@ class QuickInline(InlineProcessor):
                 else:
                     before = "".join(said) or None
                 said = []
-                link = Element("a")
-                link.text = _IS_RAW.sub(lambda match: store(match[0]), shown) if _MEANING.search(shown) else shown
-                link.set("href", address)
-                elements.append(link)
+                element = Element("strong" if number else "a")
+                if number:
+                    element.text = number[2:-2]
+                else:
+                    element.text = _IS_RAW.sub(lambda tag: store(tag[0]), shown) if _MEANING.search(shown) else shown
+                    element.set("href", address)
+                elements.append(element)
         if elements:
             elements[-1].tail = "".join(said) or None
         else:
