@@ -9,11 +9,18 @@ import sys
 
 
 def give_back() -> None:
-    """Free what nothing refers to, and hand empty pages of memory back.
+    """Free what nothing refers to, forget what texts said, and hand empty pages of memory back.
 
-    The C library of Linux keeps those between two that are in use until it is told; others have no such call, and see
-    to it in their own ways.
+    Caches with a bound hold what was found out about single texts; those without one hold knowledge, and stay. A few
+    strings of theirs in every page of memory would keep it all. The C library of Linux keeps empty pages between two
+    that are in use until it is told; others have no such call, and see to it in their own ways.
     """
+    for name, module in list(sys.modules.items()):
+        if name.startswith("builder."):
+            for value in list(vars(module).values()):
+                told = getattr(value, "cache_parameters", None)
+                if told is not None and told()["maxsize"] is not None:
+                    value.cache_clear()
     gc.collect()
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):

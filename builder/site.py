@@ -158,6 +158,8 @@ def _write(project: Project, new: Path, index: Path, asked: _Asked, progress: Pr
             progress("building the search index …")
             build_search_index(built.corpus, index, _address, answers=_answers_of_parts(parts), folders=parts.folders)
         return _Written(summary(built), parts.rendered, parts.root_quick, options.site_url, None, parts, parts.warnings)
+    if not asked.quick:
+        give_back()
     progress("writing pages …")
     rendered = render_docs(built.corpus, project.docs, options)
     found = summary(built)
