@@ -35,7 +35,11 @@ _STYLES: tuple[tuple[str, str], ...] = (
     # 2.5亿 is a decimal and 1、2号 a list of numbers
     ("1.", rf"{_SENTENCE}\d{{1,2}}\s?[.．、](?!\s?\d(?!\d{{3}}年))"),
 )
-_MARKER = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
+# every marker begins with one of these characters, which rules nearly all places out at once
+_MARKER = re.compile(rf"(?=[{_CN}第其首再最①-⑳（(\d])(?:" + "|".join(f"({pattern})" for _, pattern in _STYLES) + ")")
+# what the marker of a first item holds, 1 however it is written: a text without it counts nothing out
+_FIRST = re.compile(r"一\s?[是）)]|一要|第一|其一|首先|①")
+_FIRST_FIGURE = re.compile(r"\d(?<![02-9])\s?[.．、）)]")
 _QUOTED = re.compile("“[^“”\n]{1,120}”|《[^《》\n]{1,120}》|‘[^‘’\n]{1,120}’")
 _STOP = re.compile("[。；;！!？?\n]")
 _BREAK = re.compile("[，,：:。；;！!？?\n]")
@@ -83,6 +87,8 @@ def enumerated(text: str) -> tuple[Item, ...]:
     >>> [(i.marker, i.head) for i in enumerated("要抓好三件事：一是促增收，办好合作社。二是保安全。")]
     [('一是', '促增收，办好合作社'), ('二是', '保安全')]
     """
+    if not _FIRST.search(text) and not _FIRST_FIGURE.search(text):
+        return ()
     marks = _accepted(_candidates(text))
     ends = _ends(text, marks)
     heads_end = [min(end, after.start) if after else end for end, after in zip_longest(ends, marks[1:])]
