@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from operator import add, attrgetter
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from operator import add, itemgetter
+from typing import Any, NamedTuple
 
 from builder.knowledge import load
 
@@ -15,55 +15,62 @@ from builder.knowledge import load
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?!级)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])D(?![A-Za-z0-9级])")
 _GAP_SIGN = "…"
 _GAP = 12  # characters
-_PAUSE = re.compile("[，,。；;：:！!？?、\n]")
+_PAUSES = "，,。；;：:！!？?、\n"
+_PAUSE = re.compile(f"[{_PAUSES}]")
 OTHER = "其他"  # the department of organs that have none of their own
 _CLASSES = ("sure", "terms", "hints")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of a theme at `text[start:end]`; `grade` is its class: sure, terms or hints."""
 
     start: int
     end: int
     theme: str
     grade: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word, its theme (that whose word it is not, if `void`), and its class.
 
-    `ours` are the themes that it belongs to in reports of the organs whose own function they are; `theme` is empty
-    where it means something there only.
+    Of a word with “…” `opening` is what stands before it and `closing` what stands behind it, of any other `opening` is
+    the whole word. `ours` are the themes that it belongs to in reports of the organs whose own function they are;
+    `theme` is empty where it means something there only.
     """
 
-    text: str
+    opening: str
+    closing: str
     theme: str
     grade: str
     ours: tuple[str, ...]
     void: bool
 
-    def for_organ(self, own: tuple[str, ...]) -> str:
-        """The theme that the word means in a report of an organ whose own themes are `own`, or an empty string."""
-        if not self.ours or self.theme in own:
-            return self.theme
-        return next((theme for theme in self.ours if theme in own), self.theme)
+    def for_organ(self, own: tuple[str, ...]) -> _Word | None:
+        """The word as a report of an organ whose own themes are `own` means it, or None where it means nothing."""
+        theme = self.theme
+        if theme not in own:
+            theme = next((name for name in self.ours if name in own), theme)
+        return replace(self, theme=theme, ours=()) if theme else None
+
+
+_Words = dict[str, tuple[_Word, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The themes in order, their words, and the organs' own themes.
+    """The themes in order, the words by the two characters that they begin with, and the organs' own themes.
 
-    `lengths` are those of the words that begin with two characters, `gapped` the words with “…” that do.
+    `varied` are those of `words` of which some mean something else to some organs; `characters` all that they hold.
     """
 
     names: tuple[str, ...]
     support: frozenset[str]
     inner: frozenset[str]
-    words: dict[str, tuple[_Word, ...]]
-    lengths: dict[str, tuple[int, ...]]
-    gapped: dict[str, tuple[_Word, ...]]
+    words: _Words
+    varied: _Words
+    characters: frozenset[str]
     own: dict[str, tuple[str, ...]]
     actors: tuple[str, ...]
 
@@ -82,20 +89,12 @@ def lexicon() -> Lexicon:
         for grade in reversed(_CLASSES):
             for word in theme.get(grade, ()):
                 entries[word] = (theme["name"], grade)
-    by_text: dict[str, list[_Word]] = {}
+    words: dict[str, list[_Word]] = {}
     for word, (name, grade) in entries.items():
-        by_text.setdefault(word, []).append(_Word(word, name, grade, tuple(ours.get(word, ())), False))
+        words.setdefault(word[:2], []).append(_word(word, name, grade, ours.get(word, ())))
     for theme in themes:
         for phrase in (*theme.get("not", ()), *theme.get("seams", ())):
-            by_text.setdefault(phrase, []).append(_Word(phrase, theme["name"], "", (), True))
-    lengths: dict[str, set[int]] = {}
-    gapped: dict[str, list[_Word]] = {}
-    for word in by_text:
-        lengths.setdefault(word[:2], set())
-        if _GAP_SIGN in word:
-            gapped.setdefault(word[:2], []).extend(by_text[word])
-        else:
-            lengths[word[:2]].add(len(word))
+            words.setdefault(phrase[:2], []).append(_word(phrase, theme["name"], void=True))
     own: dict[str, list[str]] = {}
     for theme in themes:
         for organ in theme.get("organs", ()):
@@ -106,12 +105,17 @@ def lexicon() -> Lexicon:
         tuple(theme["name"] for theme in themes),
         frozenset(theme["name"] for theme in themes if theme.get("support")),
         frozenset(theme["name"] for theme in themes if theme.get("inner")),
-        {word: tuple(found) for word, found in by_text.items()},
-        {start: tuple(found) for start, found in lengths.items()},
-        {start: tuple(found) for start, found in gapped.items()},
+        {start: tuple(found) for start, found in words.items()},
+        {start: tuple(found) for start, found in words.items() if any(word.ours for word in found)},
+        frozenset().union(*(word.opening + word.closing for found in words.values() for word in found)),
         {organ: tuple(names) for organ, names in own.items()},
         tuple(load("theme_rules")["actors"]),
     )
+
+
+def _word(text: str, theme: str, grade: str = "", ours: Sequence[str] = (), void: bool = False) -> _Word:
+    opening, _, closing = text.partition(_GAP_SIGN)
+    return _Word(opening, closing, theme, grade, tuple(ours), void)
 
 
 def field_of(department: str, issuer: str | None) -> str:
@@ -131,6 +135,24 @@ def plain(text: str) -> str:
     return _CENSORED.sub("党", text) if "D" in text else text
 
 
+@cache
+def pieces() -> re.Pattern[str]:
+    """The pieces of a text that no word reaches across: their hits are those of the text.
+
+    A heading, the items under it and a measure hold the same pieces, so that most are looked through once.
+    """
+    apart = "".join(sorted(set(_PAUSES) - lexicon().characters))
+    return re.compile(f"[^{apart}]+" if apart else "(?s:.+)")
+
+
+@lru_cache(maxsize=64)
+def _meant(own: tuple[str, ...]) -> _Words:
+    """The words by their first two characters, as a report of an organ whose own themes are `own` means them."""
+    meant = {start: tuple(filter(None, (w.for_organ(own) for w in found))) for start, found in lexicon().varied.items()}
+    return {**lexicon().words, **meant}
+
+
+@lru_cache(maxsize=1 << 14)
 def hits(text: str, own: tuple[str, ...] = ()) -> tuple[Hit, ...]:
     """The words of themes in `text`, in order, none overlapping: of overlapping words the longest, then the first.
 
@@ -138,51 +160,42 @@ def hits(text: str, own: tuple[str, ...] = ()) -> tuple[Hit, ...]:
     phrase that its theme excludes; words of other themes there do (农村低保 is not about the countryside, 低保 in it
     still is about relief).
     """
-    found: list[tuple[int, int, str, str]] = []
+    found: list[tuple[int, int, _Word]] = []
     void: dict[str, bytearray] = {}  # by theme, the length of the phrase that covers each character
-    for start, end, word in _every(text):
-        if word.void:
-            covered = void.setdefault(word.theme, bytearray(len(text)))
-            covered[start:end] = bytes(max(end - start, other) for other in covered[start:end])
-        elif theme := word.for_organ(own):
-            found.append((start - end, start, theme, word.grade))
-    found.sort()
+    words = _meant(own)
+    for start, pair in enumerate(map(add, text, text[1:])):
+        if pair not in words:
+            continue
+        for word in words[pair]:
+            end = _end(text, word, start)
+            if word.void and end:
+                covered = void.setdefault(word.theme, bytearray(len(text)))
+                covered[start:end] = bytes(max(end - start, other) for other in covered[start:end])
+            elif end:
+                found.append((start - end, start, word))
+    found.sort(key=itemgetter(0, 1))
     taken = bytearray(len(text))
     chosen: list[Hit] = []
     actors = lexicon().actors
-    for length, start, theme, grade in found:
+    for length, start, word in found:
         end = start - length
         if taken.find(1, start, end) >= 0:
             continue
-        if theme in void and max(void[theme][start:end]) >= end - start:
+        if word.theme in void and max(void[word.theme][start:end]) >= end - start:
             continue
         taken[start:end] = b"\1" * (end - start)
         if not text.startswith(actors, end):
-            chosen.append(Hit(start, end, theme, grade))
-    chosen.sort(key=attrgetter("start"))
+            chosen.append(Hit(start, end, word.theme, word.grade, text[start:end]))
+    chosen.sort()
     return tuple(chosen)
 
 
-def _every(text: str) -> Iterator[tuple[int, int, _Word]]:
-    """Every word and phrase in `text` with its place, in order of the places."""
-    words, lengths, gapped = lexicon().words, lexicon().lengths, lexicon().gapped
-    for start, pair in [(at, pair) for at, pair in enumerate(map(add, text, text[1:])) if pair in lengths]:
-        for length in lengths[pair]:
-            piece = text[start : start + length]
-            if piece in words and len(piece) == length:  # the end of a text may cut a piece short
-                for word in words[piece]:
-                    yield start, start + length, word
-        for word in gapped.get(pair, ()):
-            end = _end(text, word.text, start)
-            if end:
-                yield start, end, word
-
-
-def _end(text: str, word: str, start: int) -> int:
+def _end(text: str, word: _Word, start: int) -> int:
     """Where `word` ends in `text` if it begins at `start`, else 0; “…” stands for up to 12 characters of a clause."""
-    opening, _, closing = word.partition(_GAP_SIGN)
-    if not text.startswith(opening, start):
+    if not text.startswith(word.opening, start):
         return 0
-    behind = start + len(opening)
-    at = text.find(closing, behind, behind + _GAP + len(closing))
-    return 0 if at < 0 or _PAUSE.search(text, behind, at) else at + len(closing)
+    end = start + len(word.opening)
+    if not word.closing:
+        return end
+    at = text.find(word.closing, end, end + _GAP + len(word.closing))
+    return 0 if at < 0 or _PAUSE.search(text, end, at) else at + len(word.closing)

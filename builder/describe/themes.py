@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from builder.describe.headed import HeadedText, headed_texts
-from builder.describe.lexicon import hits, lexicon, plain
+from builder.describe.lexicon import hits, lexicon, pieces, plain
 from builder.enumerations import enumerated
 from builder.knowledge import load
 
@@ -204,12 +204,16 @@ def _summed(clauses: Sequence[Scores]) -> Scores:
 def _shares(body: str, own: tuple[str, ...]) -> Scores:
     """The share of each theme in what a text speaks about, 0 to 1 in total: repeated words count less each time."""
     weights = _rules()["weights"]
+    later = weights["later_in_body"]
     text = plain(body)
     counts: dict[tuple[str, str, str], float] = defaultdict(float)
     heads = [(item.body, item.body + len(item.head)) for item in enumerated(text)]
-    for hit in hits(text, own):
-        prominent = hit.start < _OPENING or any(start <= hit.start < end for start, end in heads)
-        counts[(hit.theme, text[hit.start : hit.end], hit.grade)] += 1.0 if prominent else weights["later_in_body"]
+    for piece in pieces().finditer(text):
+        begin = piece.start()
+        for start, _, theme, grade, word in hits(piece[0], own):
+            at = begin + start
+            prominent = at < _OPENING or (heads and any(first <= at < end for first, end in heads))
+            counts[theme, word, grade] += 1.0 if prominent else later
     totals: Scores = defaultdict(float)
     for (theme, _, grade), count in counts.items():
         totals[theme] += weights[grade] * math.log2(1 + count)
