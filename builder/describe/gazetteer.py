@@ -7,11 +7,12 @@ township. Data: knowledge/divisions.csv (its head states source, date and licenc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from builder.describe.beginnings import Beginnings
 from builder.knowledge import load, read_text
 
 MAIN_FILE = "divisions.csv"
@@ -106,6 +107,7 @@ class Gazetteer:
         for name in short.keys() & full.keys():
             self.full[name] = tuple(dict.fromkeys((*full[name], *short[name])))
         self._heads = self._lengths((*self.full, *self.short))
+        self._beginnings = Beginnings(self._heads)
 
     @staticmethod
     def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -184,21 +186,31 @@ class Gazetteer:
     def hits(self, text: str) -> Iterator[Hit]:
         """The names in `text`, from the left, the longest at each place, none overlapping; linear in its length."""
         heads, full, short = self._heads, self.full, self.short
-        start, last = 0, len(text) - 1
-        while start < last:
-            lengths = heads.get(text[start : start + 2])
-            if lengths:
-                for length in lengths:
-                    name = text[start : start + length]
-                    codes = full.get(name)
-                    if codes or name in short:
-                        yield Hit(start, start + length, name, codes or short[name], not codes)
-                        start += length
-                        break
-                else:
-                    start += 1
-            else:
-                start += 1
+        reached = 0
+        for start in self._beginnings.places(text):
+            if start < reached:
+                continue
+            for length in heads.get(text[start : start + 2], ()):
+                name = text[start : start + length]
+                codes = full.get(name)
+                if (codes or name in short) and len(name) == length:  # the end of a text may cut a piece short
+                    reached = start + length
+                    yield Hit(start, reached, name, codes or short[name], not codes)
+                    break
+
+    def hits_of(self, texts: Sequence[str]) -> Iterator[list[Hit]]:
+        """The names in each of the texts: no name reaches across the end of a line, so that all are read as one."""
+        found = self.hits("\n".join(texts))
+        hit = next(found, None)
+        begin = 0
+        for text in texts:
+            end = begin + len(text)
+            own: list[Hit] = []
+            while hit is not None and hit.start < end:
+                own.append(replace(hit, start=hit.start - begin, end=hit.end - begin))
+                hit = next(found, None)
+            yield own
+            begin = end + 1
 
 
 @cache

@@ -108,8 +108,8 @@ def abbreviated(character: str) -> tuple[str, ...]:
 def places(lines: Sequence[tuple[int | None, str]]) -> Iterator[Place]:
     """Every mention of a division in the lines, those in passing included with a weight near zero."""
     masked = sum(len(_MASKED_ANY.findall(text)) for _, text in lines) > 1
-    for number, text in lines:
-        yield from _named(number, text, masked)
+    for (number, text), hits in zip(lines, gazetteer().hits_of([text for _, text in lines]), strict=True):
+        yield from _named(number, text, hits, masked)
         yield from _abbreviations(number, text)
         yield from _own_short(number, text)
 
@@ -126,8 +126,9 @@ def _runs(hits: list[Hit]) -> Iterator[list[Hit]]:
         yield run
 
 
-def _named(number: int | None, text: str, masked: bool) -> Iterator[Place]:
-    for run in _runs([hit for hit in gazetteer().hits(text) if not _longer().match(text, hit.end)]):
+def _named(number: int | None, text: str, hits: Sequence[Hit], masked: bool) -> Iterator[Place]:
+    longer = _longer()
+    for run in _runs([hit for hit in hits if not longer.match(text, hit.end)]):
         sentence = _tail(text[max(0, run[0].start - _WINDOW) : run[0].start], _SENTENCE)
         left = _tail(sentence, _CLAUSE)
         right = _head(text[run[-1].end : run[-1].end + _WINDOW])

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.describe.gazetteer import Gazetteer, gazetteer, is_zone, stem, vocabulary
 from builder.describe.region_evidence import Place, ordinary, places
@@ -227,18 +227,25 @@ _PARK = r"(?:^|[^\u4e00-\u9fff年]){}(?:工业|经济|高新|产业|开发|园|�
 
 def _support(judged: dict[str, _Scores], text: str, head: str) -> None:
     """Short forms of the leading divisions' towns (渣津 for 渣津镇) support them; they never make a candidate."""
-    names = gazetteer()
+    characters = set(text)
     for space, most in (("county", 6.0), ("city", 3.0)):
         scores = judged[space]
         for code in sorted(scores.own, key=lambda c: -scores.bits[c])[:3]:
             if not 5.0 <= scores.bits[code] <= 40.0:  # too little to support, or no need
                 continue
-            counties = (code,) if space == "county" else names.counties(code)
-            stems = sorted({s for c in counties for s in map(stem, names.towns(c))})
-            found = [s for s in stems if s in text and s not in names.short]
+            # most stems have a character that the text has not
+            found = [s for s in _stems(code, space) if characters.issuperset(s) and s in text]
             gained = sum(_stem_bits(s, space) for s in found if not _counted(s, text))
             named = [s for s in found if space == "county" and re.search(_PARK.format(s), head)]
             scores.bits[code] += min(0.3 * gained, most) + sum(_stem_bits(s, space) for s in named)
+
+
+@lru_cache(maxsize=1024)
+def _stems(code: str, space: str) -> tuple[str, ...]:
+    """The short forms of the towns of a division that name nothing else."""
+    names = gazetteer()
+    counties = (code,) if space == "county" else names.counties(code)
+    return tuple(sorted({s for c in counties for s in map(stem, names.towns(c)) if s not in names.short}))
 
 
 def _superiors(scores: _Scores, text: str) -> None:
