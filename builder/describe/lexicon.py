@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from operator import add, itemgetter
+from operator import add
 from typing import Any, NamedTuple
 
 from builder.knowledge import load
@@ -60,9 +59,10 @@ _Words = dict[str, tuple[_Word, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The themes in order, the words by the two characters that they begin with, and the organs' own themes.
+    """The themes in order, the words by what stands before their “…”, and the organs' own themes.
 
-    `varied` are those of `words` of which some mean something else to some organs; `characters` all that they hold.
+    `lengths` are those of the keys of `words` that begin with two characters; `varied` are those of `words` of which
+    some mean something else to some organs.
     """
 
     names: tuple[str, ...]
@@ -70,7 +70,7 @@ class Lexicon:
     inner: frozenset[str]
     words: _Words
     varied: _Words
-    characters: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
     own: dict[str, tuple[str, ...]]
     actors: tuple[str, ...]
 
@@ -91,10 +91,15 @@ def lexicon() -> Lexicon:
                 entries[word] = (theme["name"], grade)
     words: dict[str, list[_Word]] = {}
     for word, (name, grade) in entries.items():
-        words.setdefault(word[:2], []).append(_word(word, name, grade, ours.get(word, ())))
+        opening, _, closing = word.partition(_GAP_SIGN)
+        words.setdefault(opening, []).append(_Word(opening, closing, name, grade, tuple(ours.get(word, ())), False))
     for theme in themes:
         for phrase in (*theme.get("not", ()), *theme.get("seams", ())):
-            words.setdefault(phrase[:2], []).append(_word(phrase, theme["name"], void=True))
+            opening, _, closing = phrase.partition(_GAP_SIGN)
+            words.setdefault(opening, []).append(_Word(opening, closing, theme["name"], "", (), True))
+    lengths: dict[str, set[int]] = {}
+    for opening in words:
+        lengths.setdefault(opening[:2], set()).add(len(opening))
     own: dict[str, list[str]] = {}
     for theme in themes:
         for organ in theme.get("organs", ()):
@@ -105,17 +110,12 @@ def lexicon() -> Lexicon:
         tuple(theme["name"] for theme in themes),
         frozenset(theme["name"] for theme in themes if theme.get("support")),
         frozenset(theme["name"] for theme in themes if theme.get("inner")),
-        {start: tuple(found) for start, found in words.items()},
-        {start: tuple(found) for start, found in words.items() if any(word.ours for word in found)},
-        frozenset().union(*(word.opening + word.closing for found in words.values() for word in found)),
+        {opening: tuple(found) for opening, found in words.items()},
+        {opening: tuple(found) for opening, found in words.items() if any(word.ours for word in found)},
+        {start: tuple(sorted(found)) for start, found in lengths.items()},
         {organ: tuple(names) for organ, names in own.items()},
         tuple(load("theme_rules")["actors"]),
     )
-
-
-def _word(text: str, theme: str, grade: str = "", ours: Sequence[str] = (), void: bool = False) -> _Word:
-    opening, _, closing = text.partition(_GAP_SIGN)
-    return _Word(opening, closing, theme, grade, tuple(ours), void)
 
 
 def field_of(department: str, issuer: str | None) -> str:
@@ -141,15 +141,16 @@ def pieces() -> re.Pattern[str]:
 
     A heading, the items under it and a measure hold the same pieces, so that most are looked through once.
     """
-    apart = "".join(sorted(set(_PAUSES) - lexicon().characters))
+    inside = {mark for found in lexicon().words.values() for word in found for mark in word.opening + word.closing}
+    apart = "".join(sorted(set(_PAUSES) - inside))
     return re.compile(f"[^{apart}]+" if apart else "(?s:.+)")
 
 
 @lru_cache(maxsize=64)
 def _meant(own: tuple[str, ...]) -> _Words:
-    """The words by their first two characters, as a report of an organ whose own themes are `own` means them."""
-    meant = {start: tuple(filter(None, (w.for_organ(own) for w in found))) for start, found in lexicon().varied.items()}
-    return {**lexicon().words, **meant}
+    """The words as a report of an organ whose own themes are `own` means them."""
+    varied = lexicon().varied.items()
+    return {**lexicon().words, **{key: tuple(filter(None, (w.for_organ(own) for w in found))) for key, found in varied}}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -160,42 +161,41 @@ def hits(text: str, own: tuple[str, ...] = ()) -> tuple[Hit, ...]:
     phrase that its theme excludes; words of other themes there do (农村低保 is not about the countryside, 低保 in it
     still is about relief).
     """
-    found: list[tuple[int, int, _Word]] = []
+    found: list[tuple[int, int, str, str]] = []
     void: dict[str, bytearray] = {}  # by theme, the length of the phrase that covers each character
-    words = _meant(own)
+    words, lengths = _meant(own), lexicon().lengths
     for start, pair in enumerate(map(add, text, text[1:])):
-        if pair not in words:
-            continue
-        for word in words[pair]:
-            end = _end(text, word, start)
-            if word.void and end:
-                covered = void.setdefault(word.theme, bytearray(len(text)))
-                covered[start:end] = bytes(max(end - start, other) for other in covered[start:end])
-            elif end:
-                found.append((start - end, start, word))
-    found.sort(key=itemgetter(0, 1))
+        for length in lengths.get(pair, ()):
+            # the end of a text may cut a piece short, to a word that is found by its own length too
+            for word in words.get(text[start : start + length], ()):
+                end = start + len(word.opening)
+                if word.closing:
+                    end = _end(text, word.closing, end)
+                if word.void and end:
+                    covered = void.setdefault(word.theme, bytearray(len(text)))
+                    covered[start:end] = bytes(max(end - start, other) for other in covered[start:end])
+                elif end:
+                    found.append((start - end, start, word.theme, word.grade))
+    if not found:
+        return ()
+    found.sort()
     taken = bytearray(len(text))
     chosen: list[Hit] = []
     actors = lexicon().actors
-    for length, start, word in found:
+    for length, start, theme, grade in found:
         end = start - length
         if taken.find(1, start, end) >= 0:
             continue
-        if word.theme in void and max(void[word.theme][start:end]) >= end - start:
+        if theme in void and max(void[theme][start:end]) >= end - start:
             continue
         taken[start:end] = b"\1" * (end - start)
         if not text.startswith(actors, end):
-            chosen.append(Hit(start, end, word.theme, word.grade, text[start:end]))
+            chosen.append(Hit(start, end, theme, grade, text[start:end]))
     chosen.sort()
     return tuple(chosen)
 
 
-def _end(text: str, word: _Word, start: int) -> int:
-    """Where `word` ends in `text` if it begins at `start`, else 0; “…” stands for up to 12 characters of a clause."""
-    if not text.startswith(word.opening, start):
-        return 0
-    end = start + len(word.opening)
-    if not word.closing:
-        return end
-    at = text.find(word.closing, end, end + _GAP + len(word.closing))
-    return 0 if at < 0 or _PAUSE.search(text, end, at) else at + len(word.closing)
+def _end(text: str, closing: str, start: int) -> int:
+    """Where a word ends whose “…” begins at `start`, or 0; it stands for up to 12 characters of a clause."""
+    at = text.find(closing, start, start + _GAP + len(closing))
+    return 0 if at < 0 or _PAUSE.search(text, start, at) else at + len(closing)
