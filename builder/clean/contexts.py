@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until
 from builder.clean.names import foreign_names, is_han, name_before, name_end, shapes
-from builder.clean.sieve import Sought
+from builder.clean.sieve import Sought, led
 from builder.knowledge import load
 
 _REACH = 60  # characters of a sentence before and behind a name that are looked at
@@ -50,7 +50,7 @@ def said() -> Said:
         Sought(data["households"]),
         Sought(data["counted"]),
         data["nouns"],
-        re.compile(data["evidence"]),
+        led(data["evidence"]),
         re.compile(data["fame"]),
     )
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
-from builder.clean.sieve import Sought
+from builder.clean.sieve import Sought, led
 from builder.knowledge import load
 
 PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号沟冲岭岗坳塆畈峪堡垭"
@@ -53,7 +53,7 @@ def cues() -> Cues:
     firm, plain = data["cues"]["firm"].split(), data["cues"]["plain"].split()
     kinds = any_of(data["cases"]["kinds"].split()).pattern
     return Cues(
-        any_of(firm + plain),
+        led(any_of(firm + plain).pattern),
         frozenset(firm),
         re.compile(data["between"]),
         Sought("|".join(data["care"])),

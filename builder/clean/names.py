@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.sieve import Sought
+from builder.clean.sieve import Sought, led
 from builder.knowledge import load
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
@@ -64,7 +64,7 @@ def shapes() -> Shapes:
         frozenset(data["straddling"].split()),
         any_of(data["things"].split()),
         tuple(data["roles"].split()),
-        any_of(data["roles"].split()),
+        led(any_of(data["roles"].split()).pattern),
         any_of([part for part in data["parts"].split() if len(part) > 1]),
         _composed(data["parts"].split()),
         frozenset("".join(data["transliteration"].split())),

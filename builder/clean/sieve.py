@@ -1,8 +1,8 @@
 """Patterns made quick by what they need, which is derived from them when they are loaded.
 
 A long alternation is slow where nothing stands, since each of its words is tried at each character. Two things spare
-most of that: a look at the next character, and a search for words of which every match has one, which most lines lack.
-Both leave the matches as they are. A pattern of which nothing can be derived is searched for as ever.
+most of that: a look at the next two characters, and a search for words of which every match has one, which most lines
+lack. Both leave the matches as they are. A pattern of which nothing can be derived is searched for as ever.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 _COST = {1: 30, 2: 3}  # how little words of so many characters tell, those of more being 1: most lines hold some
+_HEADS = 20_000  # more beginnings are not worth the time to find them
 _PRODUCT = 200  # more words than these tell nothing
 
 
 def led(pattern: str) -> re.Pattern[str]:
-    """`pattern` compiled with a look at the next character before it: the matches are the same."""
-    firsts = first_characters(pattern)
-    return re.compile(f"(?=[{firsts}])(?:{pattern})" if firsts else pattern)
+    """`pattern` compiled with a look at the next two characters before it: the matches are the same."""
+    begin = "".join(f"[{inside}]" for inside in beginnings(pattern))
+    return re.compile(f"(?={begin})(?:{pattern})" if begin else pattern)
 
 
 class Sought:
@@ -74,17 +75,24 @@ def needed(pattern: str) -> frozenset[str]:
         return frozenset()
 
 
-def first_characters(pattern: str) -> str:
-    """The inside of a character class of all that a match of `pattern` can begin with; empty where that is not told.
+def beginnings(pattern: str) -> tuple[str, ...]:
+    """The insides of character classes of all that the first and the second character of a match can be.
 
-    >>> first_characters("(?<!自)(?:很|[不曾])?按装")
-    '不曾很按'
+    None where it is not told, one where the second is not or where a match may be one character long.
+
+    >>> beginnings("(?<!自)(?:很|[不曾])?按装")
+    ('不很按曾', '按装')
     """
     try:
-        firsts, empty = _firsts(_parsed(pattern))
+        heads = _heads(_parsed(pattern))
     except _Unknown:
-        return ""
-    return "" if empty else "".join(sorted(firsts))
+        return ()
+    if not all(head and head[0] for head in heads):
+        return ()
+    firsts = "".join(sorted({head[0] for head in heads}))
+    if not all(len(head) == 2 and head[1] for head in heads):
+        return (firsts,)
+    return firsts, "".join(sorted({head[1] for head in heads}))
 
 
 def _any_of(words: frozenset[str]) -> re.Pattern[str] | None:
@@ -94,16 +102,16 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str] | None:
 class _Item(NamedTuple):
     """A part of a row: one character, or one of `branches`, which are rows.
 
-    `inside` is the character as within a class, empty where that is not told; `characters` are all that it can be, None
-    where these are not told. `least`: how often the part stands there at least; `once`: exactly so often. What is
-    `around` is looked at only.
+    `inside` are all that the character can be, as within a class, an empty one where that is not told; `characters` are
+    the same as they are, None where these are not told. The part stands there `least` to `most` times, `most` being 2
+    for more than one. What is `around` is looked at only.
     """
 
-    inside: str = ""
+    inside: tuple[str, ...] = ("",)
     characters: frozenset[str] | None = None
     branches: list[list[_Item]] | None = None
     least: int = 1
-    once: bool = True
+    most: int = 1
     around: bool = False
 
 
@@ -135,7 +143,7 @@ def _branches(pattern: str, at: int) -> tuple[list[list[_Item]], int]:
         if times := _QUANTIFIER.match(pattern, at):
             at = times.end()
             least = int(times[1] == "+") if times[1] else int(times[2] or 0)
-            item = item and item._replace(least=least, once=False)
+            item = item and item._replace(least=least, most=1 if times[1] == "?" else 2)
         if item:
             found[-1].append(item)
     return found, at
@@ -160,7 +168,7 @@ def _item(pattern: str, at: int) -> tuple[_Item | None, int]:
         if listed[1] or inside[0] in "-]" or inside[-1] == "-":
             return _Item(), listed.end()
         plain = "\\" not in inside and "-" not in inside
-        return (_of(inside) if plain else _Item(inside)), listed.end()
+        return (_of(inside) if plain else _Item((inside,))), listed.end()
     if char == "\\":
         escaped = pattern[at : at + 2]
         if escaped[1] in "bB":
@@ -169,14 +177,14 @@ def _item(pattern: str, at: int) -> tuple[_Item | None, int]:
             return _Item(least=0), at + 2
         if escaped[1].isalpha() and escaped[1] not in "dDsSwWnrtfv":
             raise _Unknown
-        return (_Item(escaped) if escaped[1].isalpha() else _of(escaped[1])), at + 2
+        return (_Item((escaped,)) if escaped[1].isalpha() else _of(escaped[1])), at + 2
     if char in "^$":
         return None, at + 1
     return _Item() if char == "." else _of(char), at + 1
 
 
 def _of(characters: str) -> _Item:
-    return _Item("".join(map(re.escape, characters)), frozenset(characters))
+    return _Item(tuple(map(re.escape, characters)), frozenset(characters))
 
 
 def _of_branches(branches: list[list[_Item]]) -> frozenset[str]:
@@ -191,29 +199,30 @@ def _of_row(row: list[_Item]) -> frozenset[str]:
     for item in row:
         own = item.characters if item.characters and item.least else frozenset()
         longer = frozenset(word + char for word in run for char in own)
-        if item.once and 0 < len(longer) <= _PRODUCT:
+        if item.least == item.most == 1 and 0 < len(longer) <= _PRODUCT:
             run = longer
             continue
         options += [run, own]
-        run = own if item.once and own else frozenset([""])
+        run = own if own and item.most == 1 else frozenset([""])
     told = (option for option in (*options, run) if 0 < len(option) <= _PRODUCT and "" not in option)
     return min(told, key=lambda words: sum(_COST.get(len(word), 1) for word in words), default=frozenset())
 
 
-def _firsts(branches: list[list[_Item]]) -> tuple[set[str], bool]:
-    """The characters, as within a class, that the alternatives can begin with; whether one of them may be empty."""
-    found: set[str] = set()
-    empty = False
+def _heads(branches: list[list[_Item]]) -> set[tuple[str, ...]]:
+    """The characters, as within a class, that matches can begin with: two, or fewer where a match is so short."""
+    found: set[tuple[str, ...]] = set()
     for row in branches:
+        heads: set[tuple[str, ...]] = {()}
         for item in row:
             if item.around:
                 continue
-            more, nothing = _firsts(item.branches) if item.branches else ({item.inside}, False)
-            if "" in more:
-                raise _Unknown
-            found |= more
-            if item.least and not nothing:
+            if all(len(head) == 2 for head in heads):
                 break
-        else:
-            empty = True
-    return found, empty
+            own: set[tuple[str, ...]] = _heads(item.branches) if item.branches else {(char,) for char in item.inside}
+            for number in range(item.most):
+                longer = {(*head, *more)[:2] for head in heads for more in own}
+                heads = longer if number < item.least else heads | longer
+            if len(heads) > _HEADS:
+                raise _Unknown
+        found |= heads
+    return found
