@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from builder.knowledge import load
@@ -29,6 +29,8 @@ MARKER = Noise("marker", "paid-marker", "售卖平台插入的付费标记，不
 
 _ENOUGH, _KINDS = 4, 3
 _LONGEST_ADVERT = 200  # characters of an advert that its form alone gives away
+# a line is asked about again and again while it is compared with its neighbours
+_LINES, _LONGEST_LINE = 256, 2000
 _DECORATION = " \u3000()（）▲△★☆■□◆◇●○◎※→←♥♡✦✧【】[]*~～=＝-—–_|｜>》<《#"
 
 
@@ -63,6 +65,11 @@ def marker_pattern() -> re.Pattern[str]:
 
 def without_markers(text: str) -> str:
     """`text` less the markers in it and the white space around it: what titles are compared by."""
+    return _without_markers(text) if len(text) <= _LONGEST_LINE else marker_pattern().sub("", text).strip()
+
+
+@lru_cache(maxsize=_LINES)
+def _without_markers(text: str) -> str:
     return marker_pattern().sub("", text).strip()
 
 
