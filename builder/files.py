@@ -54,6 +54,14 @@ def _fresh_beside(path: Path) -> tuple[int, str]:
             os.makedirs(folder, exist_ok=True)
 
 
+def files_below(folder: Path) -> Iterator[str]:
+    """The files anywhere in `folder` by their paths inside it, with slashes; nothing where there is no such folder."""
+    top = os.fspath(folder)
+    for place, _, names in os.walk(top):
+        inside = place[len(top) :].replace(os.sep, "/").strip("/")
+        yield from (f"{inside}/{name}" for name in names) if inside else names
+
+
 def zip_entry(name: str) -> zipfile.ZipInfo:
     """An entry of a zip archive, the same at every run: compressed, readable by all, as early as a zip can tell."""
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))

@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from builder import __version__
-from builder.files import write_whole
+from builder.files import files_below, write_whole
 from builder.project import Project
 
 # the search index: hundreds of files that a quick build does not make and MkDocs does not know, so that they need not
@@ -159,8 +159,8 @@ def _once(known: dict[str, frozenset[str]], site: Path, page: str) -> frozenset[
 
 
 def _markdown(docs: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(docs.rglob("*.md")):
-        yield path.relative_to(docs).as_posix(), path
+    for page in sorted(name for name in files_below(docs) if name.endswith(".md")):
+        yield page, docs / page
 
 
 def _html(page: str) -> str:

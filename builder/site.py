@@ -7,7 +7,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ import yaml
 from builder.corrections import read_corrections
 from builder.engines.choose import IN_PROCESS, Choice, cores
 from builder.errors import HuibianError
-from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_whole
+from builder.files import files_below, replace_folder, restore_folder, scratch_beside, sweep, write_whole
 from builder.history import histories
 from builder.incremental import INDEX, Kept, copy_unchanged, remember
 from builder.memory import give_back
@@ -92,8 +92,9 @@ def build_site(
                 warnings = finish_pages(project, new, written.kept, quick)
         if not quick:
             _link(index, new / INDEX)
-        pages = _check(new, rendered)
-        _write_site_files(new, rendered, project.docs, written.site_url)
+        pages = [name for name in files_below(new) if name.endswith(".html")]
+        _check(new, rendered, pages)
+        _write_site_files(new, rendered, pages, project.docs, written.site_url)
         remove_unused(new)
         # mode 755: temporary folders are private, a web server must be able to read the site
         os.chmod(new, 0o755)  # noqa: S103
@@ -102,7 +103,7 @@ def build_site(
             remember(project)
             if parts and not parts.quick:
                 remember_parts(project, parts)
-    return SiteBuilt(written.found, rendered, warnings, pages, parts)
+    return SiteBuilt(written.found, rendered, warnings, len(pages), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +192,15 @@ def _aside(folder: Path, place: Path) -> Iterator[None]:
 
 def _link(folder: Path, target: Path) -> None:
     """The files of `folder` in `target` too, the same on the disk where that can be."""
-    for path in folder.rglob("*"):
-        place = target / path.relative_to(folder)
-        if path.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
+    names = tuple(files_below(folder))
+    for inside in dict.fromkeys(name.rpartition("/")[0] for name in names):
+        (target / inside).mkdir(parents=True, exist_ok=True)
+    for name in names:
+        origin, place = f"{folder}/{name}", f"{target}/{name}"
         try:
-            os.link(path, place)
+            os.link(origin, place)
         except OSError:  # another disk, or one without links
-            shutil.copyfile(path, place)
+            shutil.copyfile(origin, place)
 
 
 @contextlib.contextmanager
@@ -255,11 +255,10 @@ def _last_touched(seeds: Path) -> int:
     return int(max((path.lstat().st_mtime for path in find_inputs([seeds])), default=0))
 
 
-def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str) -> None:
+def _write_site_files(site: Path, rendered: Rendered, pages: Iterable[str], docs: Path, site_url: str) -> None:
     """Sitemap and robots.txt, in the place of MkDocs' sitemap; a robots.txt in `docs` stays as it is."""
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)
-    pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
     by_hand = histories(docs, lines=False) if site_url else {}
     dates = {_html(name): history.dates.changed for name, history in by_hand.items() if name.endswith(".md")}
     dates |= {_html(page): when for page, when in rendered.dates.items()}
@@ -268,22 +267,23 @@ def _write_site_files(site: Path, rendered: Rendered, docs: Path, site_url: str)
             write_whole(site / name, text)
 
 
-def _check(site: Path, rendered: Rendered) -> int:
-    """Pages out = reports + indexes in: every page that was written must be in the site, and no generated page more."""
-    missing = [page for page in rendered.paths if not _page_of(site, page).is_file()]
+def _check(site: Path, rendered: Rendered, pages: Iterable[str]) -> None:
+    """Pages out = reports + indexes in: every page that was written must be among the `pages` of the site, and no
+    generated page more. Raises HuibianError."""
+    built = set(pages)
+    missing = [page for page in rendered.paths if _html(page) not in built]
     if missing:
         raise HuibianError(
             str(site),
             f"{len(missing)} pages are missing after the build, first {missing[0]}.",
             "Build again; report it if it persists.",
         )
-    found = sum(1 for p in site.rglob("*.html") if p.relative_to(site).parts[0] in rendered.folders)
+    found = sum(1 for page in built if page.split("/")[0] in rendered.folders)
     wanted = sum(1 for page in rendered.paths if page.split("/")[0] in rendered.folders)
     if found != wanted:
         raise HuibianError(
             str(site), f"holds {found} generated pages where {wanted} were written.", "Run make clean and build again."
         )
-    return sum(1 for _ in site.rglob("*.html"))
 
 
 def _answers_of_parts(sites: Sites) -> list[Answer]:
@@ -294,15 +294,10 @@ def _answers_of_parts(sites: Sites) -> list[Answer]:
 
 
 def _html(markdown: str) -> str:
-    """The address of a page inside docs/, relative to the site."""
-    return re.sub(r"\.md$", ".html", markdown)
+    """The address of a page inside docs/, relative to the site: that of a file (use_directory_urls: false)."""
+    return f"{markdown.removesuffix('.md')}.html" if markdown.endswith(".md") else markdown
 
 
 def _address(report: str) -> str:
     """The address of a report's page relative to the site."""
     return _html(report_page(report))
-
-
-def _page_of(site: Path, markdown: str) -> Path:
-    """The built page of a Markdown file, addresses being those of files (use_directory_urls: false)."""
-    return site / _html(markdown)
