@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from builder.model import Change, CommonPlan, Compilation, Corpus, Evidence, Measure, Phrase, Report
+from builder.model import Change, CommonPlan, Compilation, Corpus, Evidence, Measure, Occurrence, Phrase, Report
 from builder.relate.problems import Problem, problems
 from builder.relate.unique import unique_measures
 from builder.render.links import digest, slug, source_slug
@@ -77,6 +77,16 @@ class Catalogue:
             if name in self.canonical:
                 found[self.canonical[name]].update(plan.id for plan, _ in shared)
         return {name: frozenset(plans) for name, plans in found.items()}
+
+    @cached_property
+    def places(self) -> Mapping[str, list[tuple[Phrase, Occurrence]]]:
+        """For each report (id) the places of formulas in it: a formula that many reports hold is gone over once."""
+        found: defaultdict[str, list[tuple[Phrase, Occurrence]]] = defaultdict(list)
+        # a part of a corpus has a formula once for each report, with the places in that
+        for phrase in {id(phrase): phrase for held in self.phrases.values() for phrase in held}.values():
+            for place in phrase.occurrences:
+                found[place.report].append((phrase, place))
+        return dict(found)
 
     @cached_property
     def lengths(self) -> Mapping[str, int]:

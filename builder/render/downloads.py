@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -84,12 +85,18 @@ def _indented(value: Any, depth: int = 1) -> str:
                 f"{json.dumps(key, ensure_ascii=False)}: {_indented(item, depth + 1)}" for key, item in value.items()
             )
         else:
-            body = json.dumps(value, ensure_ascii=False, separators=(f",{inner}", ": "))[1:-1]
+            body = _encoder(inner).encode(value)[1:-1]
         return f"{{{inner}{body}{end}}}"
     if value and isinstance(value, list):
         body = f",{inner}".join(_indented(item, depth + 1) for item in value)
         return f"[{inner}{body}{end}]"
     return json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def _encoder(inner: str) -> json.JSONEncoder:
+    """Of objects that hold no other, each entry on a line that begins with `inner`."""
+    return json.JSONEncoder(ensure_ascii=False, separators=(f",{inner}", ": "), check_circular=False)
 
 
 def _ranking(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:

@@ -37,11 +37,10 @@ def formula_spans(book: Catalogue, report: Report) -> dict[int, list[Span]]:
     """The places of a report that formulas cover, by line; none twice."""
     texts = {paragraph.line: paragraph.text for paragraph in report.paragraphs}
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for phrase in book.phrases.get(report.id, ()):
-        for place in phrase.occurrences:
-            if place.report == report.id and place.line in texts:
-                end = phrase_end(texts[place.line], place.column, phrase.text)
-                found[place.line].append((place.column, end))
+    for phrase, place in book.places.get(report.id, ()):
+        if place.line in texts:
+            end = phrase_end(texts[place.line], place.column, phrase.text)
+            found[place.line].append((place.column, end))
     opening, closing = trusted('<span class="hb-formula">'), trusted("</span>")
     return {line: [Span(*span, opening, closing) for span in _merged(spans)] for line, spans in found.items()}
 
