@@ -17,7 +17,8 @@ from builder.render.links import built, placed
 # the same text, made by C where libyaml is there
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # texts that YAML takes for nothing else: of Chinese words, or of letters that are more than a word like `false`
-_PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z，。、；：？！（）《》“”—]*|[A-Za-z][A-Za-z0-9_./-]{5,}")
+_WORDS = "\u4e00-\u9fff0-9A-Za-z，。、；：？！（）《》“”—.()/\\[\\]-"
+_PLAIN = re.compile(rf"[\u4e00-\u9fff](?:[{_WORDS}]| (?=[{_WORDS}])|:(?=/))*|[A-Za-z][A-Za-z0-9_./-]{{5,}}")
 _FIELDS = (
     "kind",
     "summary_year",
@@ -54,27 +55,27 @@ def _carried(value: Any) -> Any:
 
 def _entry(name: str, value: Any) -> str:
     """The lines of one entry, as PyYAML writes them. It is asked alone how odd texts must be quoted, and for what is
-    more than texts and lists: to analyse everything anew took as long as all else that a small page needs."""
+    more than texts, numbers and lists: to analyse everything anew took as long as all else that a small page needs."""
     if isinstance(value, str):
         return f"{name}: {_scalar(value)}\n"
     if value is None or type(value) is int:
         return f"{name}: {'null' if value is None else value}\n"
-    if isinstance(value, list) and value and _are_texts(value):
-        return f"{name}:\n" + "".join(f"{line}\n" for line in _lines(value))
+    if isinstance(value, list) and _are_plain(value):
+        return f"{name}:\n" + "".join(f"{line}\n" for line in _lines(value)) if value else f"{name}: []\n"
     return _dump({name: value})
 
 
-def _are_texts(value: list[Any]) -> bool:
-    return all(isinstance(item, str) or (isinstance(item, list) and item and _are_texts(item)) for item in value)
+def _are_plain(items: list[Any]) -> bool:
+    return all(type(item) in (str, int) or (isinstance(item, list) and item and _are_plain(item)) for item in items)
 
 
 def _lines(items: list[Any]) -> Iterator[str]:
-    """The lines of a list of texts and of such lists."""
+    """The lines of a list of texts, numbers and such lists."""
     for item in items:
-        if isinstance(item, str):
-            yield f"- {_scalar(item)}"
-        else:
+        if isinstance(item, list):
             yield from (f"{'  ' if at else '- '}{line}" for at, line in enumerate(_lines(item)))
+        else:
+            yield f"- {_scalar(item) if isinstance(item, str) else item}"
 
 
 def _scalar(text: str) -> str:
