@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from builder.knowledge import load
@@ -145,5 +145,11 @@ def _organs() -> re.Pattern[str]:
 
 def scope_of(clause: Clause, report: Report) -> Scope:
     """What patterns may look at for a clause of the report; names of organs are hidden in the clause itself."""
-    about = normal(f"{report.title}。{report.department}")
-    return Scope(_organs().sub("＿", normal(clause.text)), normal(clause.sentence), normal(clause.headings), about)
+    hidden = _organs().sub("＿", normal(clause.text))
+    about = _about(report.title, report.department)
+    return Scope(hidden, normal(clause.sentence), normal(clause.headings), about)
+
+
+@lru_cache(maxsize=1024)
+def _about(title: str, department: str) -> str:
+    return normal(f"{title}。{department}")

@@ -12,14 +12,19 @@ from builder.model import Report
 from builder.relate.patterns import normal
 
 _SENTENCE_END = re.compile(r"[。；！？;!?]+")
-_NUMBER = r"[一二三四五六七八九十百]{1,3}"
+_DIGITS = "一二三四五六七八九十百"
+_NUMBER = rf"[{_DIGITS}]{{1,3}}"
 # 一、 （一） (1) 1. 1、 ①  一是 一要 其一， 首先， at the head of a clause
 _ORDINAL = re.compile(
     rf"\s*(?:{_NUMBER}、|[（(](?:{_NUMBER}|\d{{1,2}})[）)]|\d{{1,2}}(?:[.．、](?!\d)|[）)])|[①-⑳]"
     rf"|(?:第)?{_NUMBER}(?:是|要(?!素))|[其第]{_NUMBER}[，,]|(?:首先|其次|再次|最后)[，,])\s*"
 )
-# a clause ends at a comma or colon, or where an enumeration goes on within the sentence
-_CLAUSE_END = re.compile(rf"[，,：:]+|(?=[（(](?:{_NUMBER}|\d{{1,2}})[）)])|(?<=[^第])(?={_NUMBER}是)|(?=[①-⑳])")
+# a clause ends at a comma or colon, or where an enumeration goes on within the sentence; all other characters are
+# passed over at once
+_CLAUSE_END = re.compile(
+    rf"(?=[，,：:（({_DIGITS}①-⑳])"
+    rf"(?:[，,：:]+|(?=[（(](?:{_NUMBER}|\d{{1,2}})[）)])|(?<=[^第])(?={_NUMBER}是)|(?=[①-⑳]))"
+)
 _TRIM = " \t\u3000\u00a0，,。；;：:！!？?、"
 
 
@@ -121,7 +126,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _after_ordinals(text: str, start: int, end: int) -> int:
     for _ in range(2):  # “（一）一是” carries two
         match = _ORDINAL.match(text, start, end)
-        start = match.end() if match else start
+        if match is None:
+            break
+        start = match.end()
     return start
 
 

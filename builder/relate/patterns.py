@@ -21,6 +21,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, count
 from operator import add
 
 from builder.errors import HuibianError
@@ -32,13 +33,18 @@ _TERM = re.compile(r"([=<~]?)(-?)(.+)")
 _CONTINUED = re.compile(r"/\s+")
 # 党 is often censored to D in the sources; where that was not repaired the text is published as it stands
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?![A-Za-z0-9])")
-_DROPPED = re.compile(r"[\s“”‘’\"'「」『』`]+")
+_BLANKS = r"\s“”‘’\"'「」『』`"
+_DROPPED = re.compile(f"[{_BLANKS}]+")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# what any of the three changes; most clauses hold none of it
+_CHANGED = re.compile(rf"[{_BLANKS}D\uff01-\uff5e]")
 
 
 @lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """`text` as patterns see it: no white space or quotation marks, half-width, censored 党 restored."""
+    if not _CHANGED.search(text):
+        return text
     return _CENSORED.sub("党", _DROPPED.sub("", text.translate(_HALF)))
 
 
@@ -160,8 +166,8 @@ class Index:
     def candidates(self, clause: str) -> list[int]:
         """Positions of the patterns worth trying on a `normal` clause, ascending."""
         found: set[int] = set()
-        for start, lengths in enumerate(map(self._lengths.get, map(add, clause, clause[1:]))):
-            if lengths is not None:
-                for length in lengths:
-                    found.update(self._postings.get(clause[start : start + length], ()))
+        begins = map(self._lengths.__contains__, map(add, clause, clause[1:]))
+        for start in compress(count(), begins):
+            for length in self._lengths[clause[start : start + 2]]:
+                found.update(self._postings.get(clause[start : start + length], ()))
         return sorted(found)
