@@ -25,6 +25,9 @@ _CLOSING = re.compile(
     "^(?:为|以|努力为|确保|推动|让|从而|切实为)?.{0,40}(?:作出|做出|贡献|奠定|提供|谱写|添砖加瓦|新篇章|新台阶|保驾护航)"
 )
 
+_UMBRELLA = re.compile("下一?步|任务|目标|今后|明年|来年|重点|举措|建议|方向|改进")
+_PROBLEM = re.compile("问题|不足|差距|短板")
+
 Themes = Callable[[str, str], tuple[str, ...]]
 
 
@@ -90,13 +93,14 @@ def _is_umbrella(section: Section) -> bool:
     """Whether a heading names the plan as such (三、2024年工作计划) rather than a measure."""
     number = number_of(section.heading)
     bare = (section.heading[number.end :] if number else section.heading).strip(_STRIP)
-    words = load("titles")["genres"]["plan"]
     if section.level > 1 and len(bare) > 12:
         return False
-    return bool(
-        re.search("|".join(map(re.escape, words)), bare)
-        or re.search("下一?步|任务|目标|今后|明年|来年|重点|举措|建议|方向|改进", bare)
-    )
+    return bool(_plan_words().search(bare) or _UMBRELLA.search(bare))
+
+
+@cache
+def _plan_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("titles")["genres"]["plan"])))
 
 
 def _groups(block: Sequence[Paragraph], by_line: dict[int, Section], above: int) -> list[_Node]:
@@ -148,8 +152,7 @@ def _section_node(section: Section, block: Sequence[Paragraph], by_line: dict[in
 
 
 def _matches(key: str, head: str) -> bool:
-    bare = head.strip(_STRIP)
-    return any(re.search(pattern, bare) for pattern in load("roles")[key])
+    return _pattern(key).search(head.strip(_STRIP)) is not None
 
 
 def _unheaded(block: Sequence[Paragraph]) -> list[_Node]:
@@ -223,8 +226,11 @@ def _enumerated_paragraphs(block: Sequence[Paragraph]) -> list[_Node]:
 
 def _turn(text: str) -> int:
     """Where a paragraph that first tells problems turns to what will be done; 0 where it does not."""
+    problem = _PROBLEM.search(text)
+    if problem is None:
+        return 0
     for found in _pattern("lead_ins").finditer(text):
-        if found.start() > 0.3 * len(text) and re.search("问题|不足|差距|短板", text[: found.start()]):
+        if found.start() > 0.3 * len(text) and problem.end() <= found.start():
             return found.start()
     return 0
 

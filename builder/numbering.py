@@ -22,6 +22,10 @@ _FORMS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     (4, "1)", re.compile(r"\d{1,2}\s{0,3}[）)]\s{0,6}")),
     (4, "①", re.compile(r"[①-⑳]\s{0,6}[、.．]?\s{0,6}")),
 )
+# what every one of them begins with, which most lines do not
+_BEGINS = re.compile(rf"\s*[第{_CN}（(〔①-⑳\d]")
+_DIGITS = re.compile(r"\d{1,3}")
+_CIRCLED = re.compile("[①-⑳]")
 # “一、二、三产业” counts sectors, it does not number a heading
 _SECTORS = re.compile(r"[一二三](?:、[一二三]){1,2}(?:次|产)")
 _VALUE = {c: i for i, c in enumerate("〇一二三四五六七八九")}
@@ -39,6 +43,8 @@ class Number:
 
 def number_of(text: str) -> Number | None:
     """The number that `text` (white space at its head allowed) begins with, or None."""
+    if not _BEGINS.match(text):
+        return None
     start = len(text) - len(text.lstrip())
     head = text[start : start + 40]
     if _SECTORS.match(head):
@@ -51,9 +57,9 @@ def number_of(text: str) -> Number | None:
 
 def value_of(written: str) -> int:
     """The value of a number written in Chinese, Arabic or circled digits anywhere in `written`; 0 if there is none."""
-    if digits := re.search(r"\d{1,3}", written):
+    if digits := _DIGITS.search(written):
         return int(digits[0])
-    if circled := re.search("[①-⑳]", written):
+    if circled := _CIRCLED.search(written):
         return ord(circled[0]) - 0x245F
     total, digit = 0, 0
     for character in written:
