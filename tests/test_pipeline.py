@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builder import schemas
 from builder.cache import _UNRELATED, Cache
 from builder.corrections import read_corrections
 from builder.dataset import read_dataset, write_dataset
@@ -141,6 +142,7 @@ def test_a_person_hidden_in_one_input_is_hidden_in_what_another_leaves_out(tmp_p
     write_dataset(build_corpus([tmp_path]).corpus, tmp_path / "data")
     for path in sorted((tmp_path / "data").glob("*.jsonl")):
         assert "韩大勇" not in path.read_text(encoding="utf-8"), path.name
+    assert schemas.validate(tmp_path / "data") == []
 
 
 def test_a_name_learnt_in_one_input_leaves_the_cached_results_of_those_without_it(tmp_path: Path) -> None:

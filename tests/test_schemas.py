@@ -147,7 +147,7 @@ CASES = [
     ("compilations", {"found": -1}, "compilations.jsonl:1: found: -1 is less than the minimum of 0."),
     ("common_plans", {"departments": {"统计": "一"}}, "common_plans.jsonl:1: departments['统计']: '一' is not of type"),
     ("changes", {"kind": "redaction"}, "changes.jsonl:1: before: '##' is not of type 'null'."),
-    ("changes", {"before": None}, "changes.jsonl:1: before: None is not of type 'string'."),
+    ("changes", {"kind": "redaction", "before": "字"}, "changes.jsonl:1: before: '字' is not of type 'null'."),
     ("phrases", {"text": ""}, "phrases.jsonl:1: text: '' should be non-empty."),
 ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from builder.clean.characters import character_references, control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
 from builder.clean.names import is_unmistakable
-from builder.clean.privacy import NAME, Span, find_private, private_places
+from builder.clean.privacy import NAME, Span, find_private, occurrences, private_places
 from builder.clean.remembered import remembered
 from builder.clean.repairs import (
     censored_dang,
@@ -98,10 +98,18 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
     before, drafts = drafts, settled_edits(drafts, lines, context.settled)
     texts = [draft.text.strip() for draft in drafts]
     marks = [Mark(lines[i].number, words, rule, why) for i, words, rule, why in likely_damage(texts, context.title)]
+    # what goes with a repair, such as a clause that was doubled, may name a person who is hidden where it stays
+    hidden = context.names | {d.source[e.start : e.end] for d in drafts for e in d.edits if e.kind == REDACTION}
+
+    def withheld(words: str) -> bool:
+        return len(words) > 1 and any(True for _ in occurrences(words, hidden))
+
     return Cleaned(
         tuple(Paragraph(line.number, text, line.style) for line, text in zip(lines, texts, strict=True) if text),
         tuple(
-            change for line, draft in zip(lines, drafts, strict=True) for change in draft.changes(source, line.number)
+            change
+            for line, draft in zip(lines, drafts, strict=True)
+            for change in draft.changes(source, line.number, withheld)
         ),
         settled_marks(marks, context.settled, before, drafts, lines),
     )

@@ -7,7 +7,7 @@ the published text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from builder.model import Change
@@ -96,14 +96,15 @@ class Draft:
         if cluster:
             yield cluster, left, right
 
-    def changes(self, source: str, line: int) -> tuple[Change, ...]:
-        """The edits as changes of `line` of the input `source`; a redaction withholds what it covers."""
+    def changes(self, source: str, line: int, withheld: Callable[[str], bool]) -> tuple[Change, ...]:
+        """The edits as changes of `line` of the input `source`; a redaction withholds what it covers, and so does any
+        other edit whose words are `withheld`."""
         return tuple(
             Change(
                 source=source,
                 line=line,
                 column=edit.start,
-                before=None if edit.kind == REDACTION else self.source[edit.start : edit.end],
+                before=None if edit.kind == REDACTION or withheld(words) else words,
                 after=edit.after,
                 kind=edit.kind,
                 rule=edit.rule,
@@ -111,6 +112,7 @@ class Draft:
                 length=edit.end - edit.start,
             )
             for edit in self.edits
+            for words in [self.source[edit.start : edit.end]]
         )
 
 

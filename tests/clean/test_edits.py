@@ -19,6 +19,11 @@ def hide(start: int, end: int) -> Edit:
     return Edit(start, end, "某某", REDACTION, "hide", "隐。")
 
 
+def nothing(words: str) -> bool:
+    """No words are withheld."""
+    return False
+
+
 def replayed(source: str, changes: tuple[Change, ...]) -> str:
     for change in sorted(changes, key=lambda c: c.column, reverse=True):
         assert change.before in (None, source[change.column : change.column + change.length])
@@ -35,7 +40,7 @@ def test_later_edits_count_in_the_text_that_earlier_ones_left() -> None:
 def test_an_edit_over_an_earlier_one_becomes_one_change() -> None:
     draft = Draft("甲DP乙").apply([repair(1, 3, "GDP", "a")]).apply([repair(0, 2, "丙", "b")])
     assert draft.text == "丙DP乙"
-    (change,) = draft.changes("s", 1)
+    (change,) = draft.changes("s", 1, nothing)
     assert (change.column, change.before, change.after, change.rule) == (0, "甲DP", "丙DP", "a+b")
 
 
@@ -46,7 +51,7 @@ def test_an_edit_that_restores_the_source_is_no_change() -> None:
 def test_a_redaction_swallows_the_edit_it_overlaps_and_withholds_the_words() -> None:
     draft = Draft("村民张\u200b三户").apply([Edit(3, 4, "", "control-character", "c", "控。")]).apply([hide(2, 4)])
     assert draft.text == "村民某某户"
-    (change,) = draft.changes("s", 7)
+    (change,) = draft.changes("s", 7, nothing)
     assert (change.column, change.length, change.before, change.kind, change.line) == (2, 3, None, REDACTION, 7)
     assert not {"张", "三"} & set(repr(change))
 
@@ -80,7 +85,7 @@ def test_replay_order_and_distance_hold_for_any_edits(
         )
         for edit, following in pairwise(draft.edits):
             assert edit.start < edit.end <= following.start
-        assert replayed(source, draft.changes("s", 1)) == draft.text
+        assert replayed(source, draft.changes("s", 1, nothing)) == draft.text
 
 
 @given(st.text("甲乙丙丁", min_size=1, max_size=12), st.integers(0, 11), st.integers(1, 4), st.text("xyz", max_size=2))
@@ -88,3 +93,9 @@ def test_one_edit_does_what_replacing_does(source: str, start: int, length: int,
     start = min(start, len(source) - 1)
     end = min(len(source), start + length)
     assert Draft(source).apply([repair(start, end, after)]).text == source[:start] + after + source[end:]
+
+
+def test_what_a_repair_takes_out_may_be_withheld_too() -> None:
+    draft = Draft("甲DP乙丙").apply([repair(1, 3, "GDP"), repair(4, 5, "")])
+    first, second = draft.changes("s", 1, lambda words: words == "丙")
+    assert (first.before, second.before, second.length) == ("DP", None, 1)

@@ -90,6 +90,16 @@ def test_a_redaction_tells_nothing_but_its_extent() -> None:
     assert (change.kind, change.rule) == ("redaction", "private-name")
 
 
+def test_a_clause_that_went_because_it_was_doubled_does_not_tell_the_name_in_it() -> None:
+    """Whether the name is hidden here or was learnt elsewhere."""
+    for said, names in (("村民韩大勇参加了座谈会，", ()), ("都说韩大勇等人参加了座谈，", ("韩大勇",))):
+        cleaned = clean_lines("s.txt", lines(said * 2 + "很好。"), Context(names=frozenset(names)))
+        doubled = [c for c in cleaned.changes if c.rule == "doubled-clause"]
+        assert [(c.before, c.length) for c in doubled] == [(None, len(said))]
+    (kept,) = clean_lines("s.txt", lines("大家都参加了这次座谈会，" * 2 + "很好。")).changes
+    assert kept.before == "大家都参加了这次座谈会，"
+
+
 def test_the_mask_is_the_same_for_long_and_short_names() -> None:
     masks = {c.after for c in clean_lines("s.txt", lines("村民张三、欧阳德贵、阿依古丽·买买提来访")).changes}
     assert masks == {"某某"}
