@@ -55,7 +55,7 @@ def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple
     words = everyday()
     for sentence in _SENTENCE.finditer(text):
         said = sentence[0]
-        if len(said) > _LONGEST or not words.evidence.search(said) or words.public.search(said):
+        if len(said) > _LONGEST or words.public.search(said) or not words.evidence.search(said):
             continue
         for surname in shapes().surname.finditer(text, sentence.start(), sentence.end() - 2):
             at = surname.start()
