@@ -16,14 +16,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from builder import __version__, knowledge
 from builder.dataset import FILES, PACKED, file_of, opened
 from builder.files import write_whole
+
+if TYPE_CHECKING:  # a build writes schemas and validates nothing: it need not wait for this to load
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 DESCRIPTOR = "datapackage.json"
 FOLDER = "schemas"
@@ -176,7 +177,7 @@ def validate(folder: Path) -> list[str]:
 
 def _validate_lines(name: str, path: Path, keys: dict[str, Any], known: dict[str, set[str]]) -> Iterator[str]:
     """Problems of one file; `known` collects the identifiers that later files may point at."""
-    validator = Draft202012Validator(schema(name))
+    validator = _validator(name)
     primary = keys.get("primary", "")
     seen = known.setdefault(f"{name}.{primary}", set())
     with opened(path) as stream:
@@ -200,14 +201,18 @@ def _validate_lines(name: str, path: Path, keys: dict[str, Any], known: dict[str
                     yield f"{place}: {field} {record[field]!r} is no {key} of {there}.jsonl."
 
 
+def _validator(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(name))
+
+
 def _validate_descriptor(folder: Path) -> list[str]:
     try:
         package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
     except ValueError as error:
         return [f"{DESCRIPTOR}: is not JSON ({error})."]
-    problems = [
-        f"{DESCRIPTOR}: {_sentence(e)}" for e in Draft202012Validator(schema("datapackage")).iter_errors(package)
-    ]
+    problems = [f"{DESCRIPTOR}: {_sentence(e)}" for e in _validator("datapackage").iter_errors(package)]
     if problems:
         return problems
     described = {resource["path"]: resource for resource in package["resources"]}
