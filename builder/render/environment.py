@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-from builder.model import CommonPlan, Report
+from builder.model import CommonPlan, Evidence, Report
 from builder.render.catalogue import Catalogue
 from builder.render.charts import bar, shade
 from builder.render.escape import literal, trusted
@@ -113,8 +114,14 @@ def environment() -> Environment:
         characters=characters,
         title_breaks=title_breaks,
         who=who,
+        by_line=_by_line,
     )
     return env
+
+
+def _by_line(pieces: Iterable[Evidence]) -> list[list[Evidence]]:
+    """Pieces of one report that stand in one paragraph, together."""
+    return [list(group) for _, group in groupby(pieces, lambda piece: piece.line)]
 
 
 def _relative(page: str, target: str) -> Markup:

@@ -130,7 +130,7 @@ def body(report: Report, spans: Mapping[int, Sequence[Span]] = MappingProxyType(
 def _block(block: Block, spans: Sequence[Span]) -> str:
     if block.kind == "heading":
         return f"{'#' * block.depth} {literal(block.text)} {{#{block.anchor}{_notes(block, spans)}}}"
-    style = {"paragraph": "", "rest": " .hb-rest"}.get(block.kind, f" .hb-{block.kind}")
+    style = "" if block.kind in ("paragraph", "rest") else f" .hb-{block.kind}"
     return f"{marked(block.text, block.column, spans)}\n{{#{block.anchor}{style}}}"
 
 

@@ -21,7 +21,7 @@
     const found = [...document.querySelectorAll(".hb-text :is(h2, h3, h4, h5, h6, p, table)")].filter((block) => !block.parentElement?.closest("table"));
     return found.map((block) => ({
       tag: block.tagName,
-      rest: block.classList.contains("hb-rest"),
+      rest: block.id.endsWith("-text"),
       text: textOf(block),
       rows: block instanceof HTMLTableElement ? [...block.rows].map((row) => [...row.cells].map(textOf)) : [],
     }));

@@ -225,6 +225,16 @@
       if (remembered()) button.click();
     }
   }
+  // the way to 对比, which takes scripts itself, with each similar report
+  const comparing = document.querySelector('.hb-tools a[href*="compare/index.html?r="]');
+  if (comparing instanceof HTMLAnchorElement) {
+    for (const other of document.querySelectorAll("#similar + ul > li > a")) {
+      const link = document.createElement("a");
+      link.href = `${comparing.getAttribute("href")}&r=${(other.getAttribute("href") ?? "").replace(/^.*\/|\.html$/g, "")}`;
+      link.textContent = "对比";
+      other.nextElementSibling?.prepend(link);
+    }
+  }
   const copies = document.querySelector(".hb-collation");
   if (copies?.querySelector(".hb-alike")) toggle(copies, "只看不同之处", switched("hb-only-differences"));
   const downloads = document.querySelector(".hb-downloads");

@@ -2,6 +2,9 @@
 // fills: the theme's own script wants an input and a label for each scheme, and nothing works them without scripts. The
 // second part is the theme's inline script as a file (see theme.js).
 (function () {
+  // the title of the page, which the theme shows in the header once that of the text is out of sight
+  var title = document.querySelector("[data-md-component=header-topic] .md-ellipsis");
+  if (title) title.textContent = (document.querySelector("meta[property='og:title']") || document).content || document.title;
   var form = document.querySelector("form[data-schemes]");
   if (form) {
     form.dataset.schemes.split(";").forEach(function (scheme, at, all) {

@@ -20,6 +20,8 @@ var __md_set = function (key, value, store, scope) {
   }
 };
 document.addEventListener("DOMContentLoaded", function () {
+  // the theme's script follows the contents of a page by this class, which need not stand in every page
+  document.querySelectorAll(".hb-toc li > a").forEach(function (link) { link.className = "md-nav__link"; });
   // an address that names a tab of a block of tabs opens it
   var target = document.getElementById(location.hash.slice(1));
   if (target && target.name) target.checked = target.name.indexOf("__tabbed_") === 0;

@@ -125,6 +125,14 @@ def test_a_report_leads_to_its_comparison(chromium: Browser, root: str, corpus: 
         assert page.locator(".hb-compare-list li").count() == 1
 
 
+def test_a_similar_report_is_compared_with_one_press(chromium: Browser, root: str, corpus: Corpus) -> None:
+    report = next(report for report in corpus.reports if report.neighbours)
+    with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
+        page.locator("#similar + ul").get_by_role("link", name="对比", exact=True).first.click()
+        page.locator("table.hb-side").wait_for()
+        assert f"r={report.id}&r={report.neighbours[0].id}" in page.url
+
+
 # ---- Word ----
 
 

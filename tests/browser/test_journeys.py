@@ -59,7 +59,7 @@ def test_from_a_department_to_the_sentence_of_a_plan(chromium: Browser, served_s
         assert target is not None
         assert header is not None
         assert header["height"] <= target["y"] < 800
-        words = "".join(page.locator(":target, :target + .hb-rest").all_text_contents())
+        words = "".join(page.locator(":target, :target + [id$='-text']").all_text_contents())
         assert head in words
         ground = page.locator(":target").evaluate("element => getComputedStyle(element).backgroundColor")
         assert ground != "rgba(0, 0, 0, 0)"

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from jinja2 import Environment, FileSystemLoader
+from markdown import Markdown
+
+from builder.render import render_docs
+from tests.render.sample import sample_corpus
+from tests.site.pages import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -148,6 +156,48 @@ def test_the_menu_of_a_phone_leads_on(chromium: Browser, sample_address: str) ->
         page.locator("#hb-menu a[href='departments/index.html']").click()
         page.wait_for_url("**/departments/index.html")
         assert wrong == []
+
+
+def test_the_title_comes_into_the_header_as_text(chromium: Browser, sample_address: str) -> None:
+    """Shown there once that of the text is out of sight; one that looks like markup stays text."""
+    title = sample_corpus().reports[0].title
+    with _opened(chromium, f"{sample_address}/reports/alpha.html") as (page, _):
+        topic = page.locator("header [data-md-component=header-topic]")
+        assert (topic.text_content() or "").strip() == title
+        assert topic.locator("b").count() == 0
+
+
+_SAME = """([whole, slim]) => {
+  const parsed = [whole, slim].map((html) => new DOMParser().parseFromString(html, "text/html").body);
+  for (const body of parsed) {
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) text.data = text.data.replace(/\\s+/g, " ").trim();
+    body.normalize();
+  }
+  return parsed[0].isEqualNode(parsed[1]);
+}"""
+
+
+def test_pages_without_ends_of_elements_are_the_same_pages(chromium: Browser, tmp_path: Path) -> None:
+    """What partials/lean.html leaves out a browser supplies: the same elements with the same words."""
+    render_docs(sample_corpus(), tmp_path)
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", ""))[
+        "markdown_extensions"
+    ]
+    names = [name if isinstance(name, str) else next(iter(name)) for name in settings]
+    configs = {name: own for item in settings if isinstance(item, dict) for name, own in item.items()}
+    slim = Environment(loader=FileSystemLoader(ROOT / "overrides" / "partials")).get_template("lean.html").module.slim
+    page = chromium.new_page()
+    shorter = 0
+    for path in sorted(tmp_path.rglob("*.md")):
+        whole = Markdown(extensions=names, extension_configs=configs).convert(path.read_text(encoding="utf-8"))
+        less = str(slim(whole))
+        assert page.evaluate(_SAME, [whole, less]), path.name
+        shorter += len(less) < len(whole)
+    assert shorter > 10
+    page.close()
 
 
 def test_paper_holds_the_report_alone(chromium: Browser, sample_address: str) -> None:

@@ -80,7 +80,7 @@ def test_a_sentence_that_a_page_has_cut_is_one_paragraph() -> None:
     html = str(body(CUT))
     joined = (
         f'{literal("依法统计，*数据*质量不")}<span id="p4" class="hb-joined">断提高，</span>'
-        f'<span id="p6" class="hb-joined">{literal("|群众|满意。")}</span>\n{{#p2-text .hb-rest}}'
+        f'<span id="p6" class="hb-joined">{literal("|群众|满意。")}</span>\n{{#p2-text}}'
     )
     assert joined in html
     assert "\n\n表后的一段。\n{#p9}" in html
