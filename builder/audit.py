@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ from builder.pipeline import Progress, build_corpus, quiet
 from builder.project import Project
 from builder.read import find_inputs, read_source, source_name
 from builder.read.settings import Encodings, encoding_of
+from builder.render.compare import FOLDER as COMPARED
+from builder.render.compare import unpacked
 from builder.render.links import Layout, built, report_page
 from builder.schemas import validate
 
@@ -220,7 +223,9 @@ def _private(site: Path, hidden: set[str]) -> Iterator[str]:
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of a file; of an archive those of all files in it, in which a database keeps its texts whole."""
+    """The bytes of a file; of what is packed those in it: a database, say, keeps its texts whole."""
+    if path.suffix == ".js" and path.parent.as_posix().endswith(f"/{COMPARED}"):
+        return json.dumps(unpacked(path.read_text(encoding="utf-8")), ensure_ascii=False).encode("utf-8", "ignore")
     if path.suffix == ".gz":
         return gzip.decompress(path.read_bytes())
     if path.suffix != ".zip":

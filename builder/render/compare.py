@@ -2,11 +2,15 @@
 
 The page itself holds no report. What is compared of a report stands in a small file of its own, a script of one call
 as in the search index, so that it loads from a folder without a server and under a policy that forbids all but the
-site's own scripts (docs/assets/compare.js).
+site's own scripts (docs/assets/compare.js). It is JSON, compressed as a browser can read it without a library: nobody
+reads these files, and there are as many as reports.
 """
 
 from __future__ import annotations
 
+import json
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +29,7 @@ _EXAMPLES = 5
 
 
 def compared(book: Catalogue, report: Report) -> str:
-    """What is compared of `report`, as a script that hands it to the page.
+    """What is compared of `report`, as a script that hands it to the page, packed (`unpacked`).
 
     Paragraphs are given by the number of their anchor, themes by their place in `names`. A measure is `[paragraph,
     depth, head, main theme]`, in the order of the text; a common plan `[name, name of its page, theme, [[paragraph,
@@ -64,7 +68,18 @@ def compared(book: Catalogue, report: Report) -> str:
     value["names"] = list(names)
     if elsewhere(PAGE, report_page(report.id)):
         value["page"] = relative(PAGE, report_page(report.id))
-    return f"huibianCompare({script_value(report.id)},{script_value(value)})\n"
+    return f'huibianCompare({script_value(report.id)},"{_packed(script_value(value).encode())}")\n'
+
+
+def _packed(data: bytes) -> str:
+    """Deflated without a head (RFC 1951), in base 64."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return b64encode(deflate.compress(data) + deflate.flush()).decode()
+
+
+def unpacked(script: str) -> Any:
+    """What a script of `compared` hands to the page."""
+    return json.loads(zlib.decompress(b64decode(script.rsplit('"', 2)[1]), -zlib.MAX_WBITS))
 
 
 def _number(report: Report, line: int) -> int:

@@ -19,17 +19,23 @@
   const ID = /^[\w-]{1,80}$/;
   const base = new URL("reports/", new URL(location.href.replace(/[?#].*/, ""))).href;
 
-  /** @type {Map<string, Part>} */
+  /** @type {Map<string, Promise<Part>>} */
   const parts = new Map();
   /** @type {Map<string, Promise<Part | null>>} */
   const loading = new Map();
   // in the script of a report themes are places in `names`, and of the address of a plan there is what is its own
-  /** @type {any} */ (window).huibianCompare = (/** @type {string} */ id, /** @type {any} */ part) => parts.set(id, {
+  /** @type {any} */ (window).huibianCompare = (/** @type {string} */ id, /** @type {string} */ packed) => parts.set(id, unpacked(packed).then((part) => ({
     ...part,
     id,
     measures: part.measures.map((/** @type {[number, number, string, number]} */ [number, depth, head, theme]) => [number, depth, head, part.names[theme]]),
     plans: part.plans.map((/** @type {[string, string, number, [number, string][]]} */ [name, page, theme, quotes]) => [name, `../common/${page}.html`, part.names[theme], quotes]),
-  });
+  })));
+
+  /** What was packed by builder/render/compare.py: JSON, deflated, in base 64. @param {string} packed @returns {Promise<any>} */
+  function unpacked(packed) {
+    const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  }
 
   /**
    * @param {string} name @param {Record<string, string | boolean | EventListener>} [attributes]
