@@ -1,15 +1,15 @@
-"""The common plans as files to carry away: CSV for a spreadsheet, JSON for a program; what is long in an archive."""
+"""The common plans as files to carry away, CSV for a spreadsheet; all evidence in an archive.
+
+For a program there is the dataset's own common_plans.jsonl.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import islice
-from typing import Any
 
 from builder.files import zipped
 from builder.model import CommonPlan, Report
@@ -18,7 +18,7 @@ from builder.render.links import anchor, built, placed, report_page
 
 RANKING, MATRIX, ARCHIVE = "ranking.csv", "matrix.csv", "common-plans.zip"
 # in the archive: text that repeats itself takes a tenth of its size there
-EVIDENCE, WHOLE = "evidence.csv", "common-plans.json"
+EVIDENCE = "evidence.csv"
 UNIQUE, PROBLEMS = "unique.csv", "problems.csv"
 # what each row about a place in a report says of it
 _ABOUT = ("报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置")
@@ -62,41 +62,7 @@ def common_plan_files(book: Catalogue, plans: Sequence[CommonPlan]) -> Iterator[
     yield MATRIX, table(_matrix(plans))
     yield UNIQUE, table(_unique(book))
     yield PROBLEMS, table(_problems(book))
-    records = (_record(book, plan) for plan in plans)
-    yield ARCHIVE, zipped({EVIDENCE: _lines(_evidence(book, plans)), WHOLE: _listed("common_plans", records)})
-
-
-def _listed(name: str, records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """A JSON object whose one member is a list, as `_indented` writes it, in pieces."""
-    yield f'{{\n "{name}": ['.encode()
-    end = "]\n}\n"
-    for number, record in enumerate(records):
-        yield f"{',' if number else ''}\n  {_indented(record, 3)}".encode("utf-8", "replace")
-        end = "\n ]\n}\n"
-    yield end.encode()
-
-
-def _indented(value: Any, depth: int = 1) -> str:
-    """`value` as `json.dumps(value, ensure_ascii=False, indent=1)` writes it, which does without the fast encoder."""
-    inner, end = "\n" + " " * depth, "\n" + " " * (depth - 1)
-    if value and isinstance(value, dict):
-        if any(isinstance(item, (dict, list)) for item in value.values()):
-            body = f",{inner}".join(
-                f"{json.dumps(key, ensure_ascii=False)}: {_indented(item, depth + 1)}" for key, item in value.items()
-            )
-        else:
-            body = _encoder(inner).encode(value)[1:-1]
-        return f"{{{inner}{body}{end}}}"
-    if value and isinstance(value, list):
-        body = f",{inner}".join(_indented(item, depth + 1) for item in value)
-        return f"[{inner}{body}{end}]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-@cache
-def _encoder(inner: str) -> json.JSONEncoder:
-    """Of objects that hold no other, each entry on a line that begins with `inner`."""
-    return json.JSONEncoder(ensure_ascii=False, separators=(f",{inner}", ": "), check_circular=False)
+    yield ARCHIVE, zipped({EVIDENCE: _lines(_evidence(book, plans))})
 
 
 def _ranking(plans: Sequence[CommonPlan]) -> Iterator[Sequence[object]]:
@@ -144,24 +110,3 @@ def _problems(book: Catalogue) -> Iterator[Sequence[object]]:
 def _about(book: Catalogue, report: Report, line: int) -> tuple[object, ...]:
     facts = report.id, report.title, report.issuer, report.department, report.level, report.plan_year
     return *facts, book.canonical[report.id], line, address(report, line)
-
-
-def _record(book: Catalogue, plan: CommonPlan) -> dict[str, Any]:
-    pieces = [
-        {
-            "report": piece.report,
-            "title": report.title,
-            "issuer": report.issuer,
-            "department": report.department,
-            "level": report.level,
-            "plan_year": report.plan_year,
-            "line": piece.line,
-            "address": address(report, piece.line),
-            "text": piece.text,
-        }
-        for piece in plan.evidence
-        if (report := book.reports.get(piece.report))
-    ]
-    record: dict[str, Any] = {"id": plan.id, "key": plan.key, "name": plan.name, "theme": plan.theme}
-    counts = {"departments": dict(plan.departments), "levels": dict(plan.levels)}
-    return record | {"discovered": plan.key is None, "reports": plan.reports} | counts | {"evidence": pieces}

@@ -62,20 +62,21 @@ def _rows(docs: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_files_say_what_the_pages_say(docs: Path) -> None:
-    """The ranking, every piece of evidence with its address, the matrix; the same as JSON."""
+    """The ranking, every piece of evidence with its address, the matrix; a link to the same as JSON."""
     assert [(row["名次"], row["共同计划"], row["篇数"]) for row in _rows(docs, "ranking.csv")] == [
         ("1", "开展招商引资", "2"),
         ("2", "组织<专班>", "2"),
     ]
     with zipfile.ZipFile(docs / "common" / "common-plans.zip") as archive:
-        assert archive.namelist() == ["evidence.csv", "common-plans.json"]
-        text, whole = archive.read("evidence.csv").decode("utf-8-sig"), json.loads(archive.read("common-plans.json"))
+        assert archive.namelist() == ["evidence.csv"]
+        text = archive.read("evidence.csv").decode("utf-8-sig")
     evidence = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(evidence) == sum(len(plan.evidence) for plan in sample_corpus().common_plans)
     assert evidence[0]["位置"] == "reports/alpha.html#p21"
     assert {row["统计"] for row in _rows(docs, "matrix.csv")} == {"1"}
-    plans = whole["common_plans"]
-    assert [plan["discovered"] for plan in plans] == [False, True]
+    assert "(../data.md#file-common-plans)" in _page(docs, "common/index.md")
+    plans = [json.loads(line) for line in _page(docs, "data/common_plans.jsonl").splitlines()]
+    assert [plan["key"] is None for plan in plans] == [False, True]
     assert plans[0]["evidence"][0]["text"] == "开展招商引资"
 
 
