@@ -164,7 +164,7 @@ def render_plan(
         ),
     )
     for sheet in found.sheets:
-        title = f"{name}：全部证据" + (f"（{sheet.number}）" if sheet.number > 1 else "")
+        title = f"{name}：各篇证据" + (f"（{sheet.number}）" if sheet.number > 1 else "")
         yield (
             sheet.page,
             render(

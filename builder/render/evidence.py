@@ -21,6 +21,8 @@ from builder.render.sheets import Sheet, sheets
 # up to so many reports are all quoted on the page of the plan; beyond, so many of each department, and the sheets list
 # so many reports each
 WHOLE, SAMPLE, PAGE = 24, 2, 100
+# of so many paragraphs of a report a sheet quotes what they say; the file of all evidence has every place
+_PARAGRAPHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report on a sheet: all of its evidence in the order of the text."""
+    """A report on a sheet: its evidence in the order of the text, that of its first paragraphs; `left` out are so many
+    places in others."""
 
     report: Report
     pieces: tuple[Evidence, ...]
     copy: bool
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,12 @@ def planners(book: Catalogue, found: Evidenced, names: tuple[str, ...]) -> list[
 
 
 def listed(book: Catalogue, found: Evidenced, sheet: Sheet[str]) -> list[tuple[str, list[Listed]]]:
-    """The reports of a sheet with all of their evidence, by department."""
-    rows = [Listed(book.reports[name], tuple(found.pieces[name]), name in found.copies) for name in sheet.rows]
+    """The reports of a sheet with their evidence, by department."""
+    rows = [_row(book.reports[name], found.pieces[name], name in found.copies) for name in sheet.rows]
     return [(department, list(group)) for department, group in groupby(rows, key=lambda row: row.report.department)]
+
+
+def _row(report: Report, pieces: list[Evidence], copy: bool) -> Listed:
+    lines = set(list(dict.fromkeys(piece.line for piece in pieces))[:_PARAGRAPHS])
+    shown = tuple(piece for piece in pieces if piece.line in lines)
+    return Listed(report, shown, copy, len(pieces) - len(shown))

@@ -21,7 +21,8 @@ from builder.render.links import placed, report_page
 FOLDER = "feeds"
 ALL = f"{FOLDER}/all.xml"
 FOLLOWED = ("departments", "themes")
-MOST = 50
+# what came since one last looked: who wants all takes the data
+MOST = 30
 # a namespace of the product's own, drawn once
 _NAMESPACE = uuid.UUID("1d7ad039-bf8a-486f-ae68-585cd58d84d3")
 _PLANS = 5
