@@ -26,6 +26,17 @@ function furnish(box, form, input) {
   return { status, list };
 }
 
+/** The box in the place of a link to the search page; the same as in overrides/partials/search-header.html.
+ * @param {HTMLAnchorElement} slot */
+export function putBox(slot) {
+  const icon = "hb-i hb-i-magnify";
+  const input = make("input", { class: "hs-search__input", name: "q", placeholder: "搜索任意词语", "aria-label": "搜索", autocomplete: "off", required: true });
+  const form = make("form", { class: "hs-search__form", action: slot.getAttribute("href"), method: "get", "data-huibian-search": true },
+    make("label", { class: `hs-search__icon ${icon}`, for: "__search", "aria-hidden": "true" }), input);
+  slot.replaceWith(make("label", { class: `md-header__button md-icon ${icon} hs-open`, for: "__search", title: "搜索" }),
+    make("div", { class: "hs-search", "data-huibian-box": true }, make("div", { class: "hs-search__inner", role: "search", "aria-label": "页首搜索" }, form)));
+}
+
 /** @param {HTMLFormElement} form */
 export function startBox(form) {
   const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));

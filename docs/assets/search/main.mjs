@@ -1,6 +1,6 @@
 // @ts-check
 // Starts the parts that a page has, and offers `huibian.search` to scripts.
-import { startBox } from "./box.mjs";
+import { putBox, startBox } from "./box.mjs";
 import { getEngine } from "./engine.mjs";
 import { highlight } from "./highlight.mjs";
 import { startPage } from "./page.mjs";
@@ -45,6 +45,7 @@ function startParts() {
 }
 
 function start() {
+  for (const slot of document.querySelectorAll("a.hs-slot")) putBox(/** @type {HTMLAnchorElement} */ (slot));
   for (const form of document.querySelectorAll("form[data-huibian-search]")) if (form instanceof HTMLFormElement) startBox(form);
   // the theme's instant navigation replaces the page and tells so
   const pages = /** @type {any} */ (window).document$;
