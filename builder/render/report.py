@@ -32,7 +32,7 @@ EVIDENCE = {"title": "据题名", "signature": "据落款", "body": "据正文"}
 # about two screens of a phone; the whole list is the text's own
 _FORMULAS = 8
 # of a measure so many common plans are named; all of them stand in the list below
-_TAGS = 3
+_TAGS = 2
 
 
 @dataclass(frozen=True, slots=True)
