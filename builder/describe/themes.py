@@ -207,12 +207,11 @@ def _shares(body: str, own: tuple[str, ...]) -> Scores:
     later = weights["later_in_body"]
     text = plain(body)
     counts: dict[tuple[str, str, str], float] = defaultdict(float)
-    heads = [(item.body, item.body + len(item.head)) for item in enumerated(text)]
+    heads = {at for item in enumerated(text) for at in range(item.body, item.body + len(item.head))}
     for piece in pieces().finditer(text):
         begin = piece.start()
         for start, _, theme, grade, word in hits(piece[0], own):
-            at = begin + start
-            prominent = at < _OPENING or (heads and any(first <= at < end for first, end in heads))
+            prominent = begin + start < _OPENING or begin + start in heads
             counts[theme, word, grade] += 1.0 if prominent else later
     totals: Scores = defaultdict(float)
     for (theme, _, grade), count in counts.items():
