@@ -18,9 +18,10 @@ _MARK = "\x04"
 _PAIR = re.compile(r'<((?:small|span|mark|code|ins|del|b|i)\b)((?: class="[\w -]*+")?+>[^<\n]*+)<(/\1>)')
 _NAME = "huibian_hide"
 _WBR = "<wbr>"
-# tags and references that are whole; over others, and over comments, the parsers stumble in ways of their own
+# tags and references that are whole, and what parts two fields of an address; over others, and over comments, the
+# parsers stumble in ways of their own
 _ORDERLY = re.compile(
-    r"(?:[^<&]++|&(?:\#[0-9]++|\#x[0-9a-fA-F]++|[a-zA-Z][a-zA-Z0-9]*+);|"
+    r"(?:[^<&]++|&(?:\#[0-9]++|\#x[0-9a-fA-F]++|[a-zA-Z][a-zA-Z0-9]*+);|&[a-zA-Z][a-zA-Z0-9]*+=|"
     r'</?[a-zA-Z][a-zA-Z0-9-]*+(?:\s++[a-zA-Z][a-zA-Z0-9-]*+(?:="[^"<>]*+")?+)*+\s*+/?>)*+'
 )
 _HIDDEN = re.compile(rf"{_MARK}([^>]*>)")
