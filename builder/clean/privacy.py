@@ -118,10 +118,14 @@ def _is_other(text: str, start: int, end: int) -> bool:
     """Whether a learnt name stands here for somebody or something else: an official, a firm, part of other words."""
     if shapes().things.match(text, end) or shapes().role.match(text, end) or ends_with(text, start, shapes().roles):
         return True
-    if end - start > 2:
+    # of thousands of reports one is enough to learn 伍建设 for a name: 队伍建设 is none, nor is 农田建设
+    if start and text[start - 1 : start + 1] in shapes().straddling:
+        return True
+    thing = shapes().things.fullmatch(text, start + 1, end)
+    if end - start > 2 and not thing:
         return False
     left = not is_han(text[start - 1 : start]) or text[start - 1] in PLACE_ENDS or ends_with(text, start, cues().lead)
-    return not left and not ends_at(text, end)
+    return not left and (thing is not None or not ends_at(text, end))
 
 
 def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
