@@ -63,7 +63,15 @@ class _Common(BlockProcessor):
         return match["list"] is None or not (parent.tag in _LISTS or (len(parent) and parent[-1].tag in _LISTS))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        block, match = blocks.pop(0), self._match
+        """Take the first of `blocks`, and those after it that are of the common kind too."""
+        taken = 0
+        while taken < len(blocks) and (not taken or self.test(parent, blocks[taken])):
+            self._take(parent, blocks[taken])
+            taken += 1
+        del blocks[:taken]
+
+    def _take(self, parent: Element, block: str) -> None:
+        match = self._match
         if match is None:
             return
         if match["list"]:

@@ -28,6 +28,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
 from builder.quick.raw import is_orderly
+from builder.quick.tree import QuickContents
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -95,6 +96,8 @@ class _Shared:
         parser = Markdown(  # type: ignore[no-untyped-call]
             extensions=self._config.markdown_extensions, extension_configs=self._config["mdx_configs"] or {}
         )
+        if "toc" in parser.treeprocessors and isinstance(parser.treeprocessors["toc"], QuickContents):
+            parser.treeprocessors["toc"].listed = False
         if _RESET.issuperset(self._config.markdown_extensions):
             self._parser = parser
         return parser

@@ -7,6 +7,7 @@ within a line, which are nearly all, mean nothing to either: they are made invis
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -18,6 +19,8 @@ _MARK = "\x04"
 _PAIR = re.compile(r'<((?:small|span|mark|code|ins|del|b|i)\b)((?: class="[\w -]*+")?+>[^<\n]*+)<(/\1>)')
 _NAME = "huibian_hide"
 _WBR = "<wbr>"
+_FENCED = "fenced_code_block"
+_FENCES = "pymdownx.superfences.SuperFencesBlockPreprocessor"
 # tags and references that are whole, and what parts two fields of an address; over others, and over comments, the
 # parsers stumble in ways of their own
 _ORDERLY = re.compile(
@@ -34,12 +37,29 @@ def is_orderly(text: str) -> bool:
 
 
 def quicken_raw(md: Markdown) -> None:
-    """Put the quick reading of HTML into `md`, where it reads HTML as the extension md_in_html does."""
+    """Put the quick reading of HTML into `md`, where it reads HTML as the extension md_in_html does, and that of code
+    between fences, where it reads code as the extension superfences does."""
+    if _FENCED in md.preprocessors:
+        fences = md.preprocessors[_FENCED]
+        if f"{type(fences).__module__}.{type(fences).__qualname__}" == _FENCES:
+            _quicken_fences(fences)
     if "html_block" in md.preprocessors and type(md.preprocessors["html_block"]) is HtmlBlockPreprocessor:
         # before MkDocs' own look at the HTML, which is at 21
         hide = _Hide(md)
         md.preprocessors.register(hide, _NAME, 22)
         md.preprocessors.register(_QuickHtml(md, hide), "html_block", 20)
+
+
+def _quicken_fences(stock: Any) -> None:
+    """Code between fences: let `stock` look at the lines of a page where there may be any. On this one instance, which
+    other parts of its extension know."""
+    search = stock.search_nested
+
+    def search_nested(lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return list(search(lines)) if "```" in text or "~~~" in text else lines
+
+    stock.search_nested = search_nested
 
 
 class _Hide(Preprocessor):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 from xml.etree.ElementTree import HTML_EMPTY, Element
 
@@ -16,7 +17,11 @@ from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, STX, Processor, Registry
 
 _CLASS = re.compile(r"\.([A-Za-z][A-Za-z0-9_-]*)")
+# of headings, in what the stock processor takes for one: a letter and a number
+_LEVELS = frozenset("123456")
 _PLACEHOLDER = HTML_PLACEHOLDER.partition("%")[0]
+_PLACE = HTML_PLACEHOLDER % "([0-9]+)"
+_PLACED = re.compile(f"<p>{_PLACE}</p>|{_PLACE}")
 
 
 def quicken_tree(md: Markdown) -> None:
@@ -106,7 +111,7 @@ def _braced(doc: Element) -> Iterator[Element]:
 class _Some:
     """What the stock processor knows of a document: how to go over its elements."""
 
-    def __init__(self, doc: Element, elements: Iterator[Element]) -> None:
+    def __init__(self, doc: Element, elements: Iterable[Element]) -> None:
         self._elements = list(elements)
 
     def iter(self) -> list[Element]:
@@ -114,11 +119,37 @@ class _Some:
 
 
 class QuickContents(TocTreeprocessor):
-    """Table of contents: looks for the place to put it only where its mark is anywhere."""
+    """Table of contents: looks at headings and at elements with a name; puts the list of them into a text only where
+    its mark is."""
+
+    # whether the list is made as HTML where no text shows it; MkDocs makes its own, of the tokens
+    listed = True
+    _placed = True
+
+    def run(self, doc: Element) -> None:
+        """As the stock processor: name the headings and note them."""
+        some: list[Element] = []
+        marker = self.marker
+        placed = False
+        for element in doc.iter():
+            tag = element.tag
+            if (isinstance(tag, str) and tag[1:2] in _LEVELS) or element.get("id") is not None:
+                some.append(element)
+            if marker and (text := element.text) and marker in text:
+                placed = True
+        self._placed = placed
+        super().run(doc if placed else _Some(doc, some))  # type: ignore[arg-type]
+
+    def build_toc_div(self, toc_list: list[Any]) -> Element:
+        """As the stock processor, where there is use for it."""
+        if not (self._placed or self.listed):
+            return Element("div")
+        div: Element = super().build_toc_div(toc_list)
+        return div
 
     def replace_marker(self, root: Element, elem: Element) -> None:
         """As the stock processor: put `elem` in the place of a paragraph that is the mark."""
-        if any(each.text and self.marker in each.text for each in root.iter()):
+        if self._placed:
             super().replace_marker(root, elem)
 
 
@@ -141,12 +172,31 @@ class QuickUnescape(UnescapeTreeprocessor):
 class QuickRestore(MarkdownInHTMLPostprocessor):
     """HTML that was set aside: looks at texts that hold a place for it."""
 
+    md: Markdown
+
     def run(self, text: str) -> str:
         """As the stock processor: put HTML into its places."""
         if _PLACEHOLDER not in text:
             return text
-        restored: str = super().run(text)
-        return restored
+        held = self.md.htmlStash.rawHtmlBlocks
+
+        def put(match: re.Match[str]) -> str:
+            wrapped = match[1]
+            number = int(wrapped or match[2])
+            if number >= len(held):
+                return match[0]
+            html = held[number]
+            if type(html) is not str:
+                html = self.stash_to_string(html)
+            if wrapped and not self.isblocklevel(html):
+                html = f"<p>{html}</p>"
+            return _PLACED.sub(put, html) if _PLACEHOLDER in html else html
+
+        return _PLACED.sub(put, text)
+
+
+# what is written otherwise than it is, in text or in a value
+_ESCAPED = re.compile('[&<>"]')
 
 
 def serialize(root: Element) -> str:
@@ -164,31 +214,51 @@ class _Uncommon(Exception):
     """Something that is no element, or not named by a string."""
 
 
+class _Tags(dict[str, tuple[str, str]]):
+    """How an element of a name is written: the end of its opening tag, and what closes it."""
+
+    def __missing__(self, tag: str) -> tuple[str, str]:
+        found = (" />", "") if tag in HTML_EMPTY or tag.lower() in HTML_EMPTY else (">", f"</{tag}>")
+        if len(self) < _MANY:
+            self[tag] = found
+        return found
+
+
+# names of elements: a hundred in HTML, and no end of them in what a page may make up
+_MANY = 1000
+_TAGS = _Tags()
+
+
 def _write(element: Element, write: Callable[[str], None]) -> None:
     tag, text = element.tag, element.text
     if type(tag) is not str:
         raise _Uncommon
-    if element.attrib:
-        items = element.items()
-        written = [f"<{tag}"]
-        for name, value in sorted(items) if len(items) > 1 else items:
+    end, close = _TAGS[tag]
+    items: Collection[tuple[str, str | None]] = element.items()
+    if items:
+        if len(items) > 1:
+            items = sorted(items, key=itemgetter(0))
+        written = f"<{tag}"
+        for name, value in items:
             if type(name) is not str or not (value is None or isinstance(value, str)):
                 raise _Uncommon
-            written.append(f" {name}" if value is None else f' {name}="{_value(value)}"')
-        opening = "".join(written)
+            if value is None:
+                written += f" {name}"
+            else:
+                written += f' {name}="{_value(value) if _ESCAPED.search(value) else value}"'
+        write(written + end)
     else:
-        opening = f"<{tag}"
-    if tag in HTML_EMPTY or tag.lower() in HTML_EMPTY:
-        write(f"{opening} />")
-    else:
-        write(f"{opening}>")
+        write(f"<{tag}{end}")
+    if close:
         if text:
-            write(text if tag.lower() in ("script", "style") else _text(text))
+            if _ESCAPED.search(text) and tag.lower() not in ("script", "style"):
+                text = _text(text)
+            write(text)
         for child in element:
             _write(child, write)
-        write(f"</{tag}>")
+        write(close)
     if tail := element.tail:
-        write(_text(tail))
+        write(_text(tail) if _ESCAPED.search(tail) else tail)
 
 
 def _text(text: str) -> str:
