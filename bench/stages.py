@@ -81,9 +81,11 @@ def main() -> None:
     for name, module, function in _AROUND:
         home = importlib.import_module(module)
         setattr(home, function, watches.around(name, getattr(home, function)))
+    from builder.memory import collect_seldom
     from builder.project import open_project
     from builder.site import build_site
 
+    collect_seldom()  # as the command does
     done = build_site(open_project(project_folder, seeds, None))
     watches.stop()
     if done.found.failures:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from builder.arguments import parser
 from builder.errors import HuibianError
+from builder.memory import collect_seldom
 
 if TYPE_CHECKING:
     from builder.site import SiteBuilt
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
+    collect_seldom()
     try:
         return _COMMANDS[options.command](options)
     except HuibianError as error:

@@ -12,6 +12,8 @@ import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from builder.memory import collect_seldom
+
 EXTENSION = "builder.quick"
 # the versions of Python-Markdown, and of MkDocs, whose pages have been compared with the quick ones; others are left as
 # they are
@@ -22,6 +24,7 @@ KNOWN_MKDOCS = ("1.6.",)
 def main(arguments: Sequence[str]) -> int:
     """Build as `arguments` say; messages go to standard error. The exit status: 0 when the site is built."""
     config_file, target, dirty = arguments[0], arguments[1], "--dirty" in arguments[2:]
+    collect_seldom()
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from builder.errors import HuibianError
+from builder.memory import collect_seldom
 
 READY, DONE, FAILED = b"ready", b"done", b"failed"
 
@@ -27,6 +28,7 @@ def serve(link: Connection[bytes, bytes]) -> None:
     """
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     task: Callable[[Any], Any] | None = None
     with contextlib.suppress(EOFError, OSError):

@@ -14,6 +14,7 @@ import traceback
 from pathlib import Path
 
 from builder.errors import HuibianError
+from builder.memory import collect_seldom
 
 _FORKS = sys.platform == "linux"
 RESULT = ".made"
@@ -25,6 +26,7 @@ def main() -> int:
 
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    collect_seldom()
     prepare()
     for line in sys.stdin:
         path = Path(json.loads(line))
