@@ -94,6 +94,12 @@ def test_a_feed_has_an_end() -> None:
     assert {len(feed.findall(f"{ATOM}entry")) for feed in made.values()} == {MOST}
 
 
+def test_readers_are_told_how_many_entries_a_feed_has() -> None:
+    """The page about the site is written by hand; what it says of feeds is what they hold."""
+    page = (Path(__file__).parents[2] / "docs" / "about.md").read_text(encoding="utf-8")
+    assert re.findall(r"最近的(\d+)篇", page) == [str(MOST)]
+
+
 def test_feeds_that_are_gone_go(tmp_path: Path) -> None:
     corpus = sample_corpus()
     options = RenderOptions(files={"second.docx": FileHistory(Dated(5, 6))}, fallback=7)
