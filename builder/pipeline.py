@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
 from builder.cache import Cache
+from builder.clean.names import is_sought_elsewhere
 from builder.corrections import Corrections, resolve
 from builder.corrections.entries import NOTHING, UNSETTLED, Ruling, Rulings
 from builder.corrections.resolve import rulings_of_inputs
@@ -97,7 +99,8 @@ def build_corpus(
     for understood, _ in told.understood((name, rulings[name]) for name in paths if name in of_reports):
         keep(understood)
     # a person hidden in one input is hidden in all
-    shown = to_redo(results, frozenset[str]().union(*hidden.values()))
+    known = frozenset(chain.from_iterable(hidden.values()))
+    shown = to_redo(results, frozenset(filter(is_sought_elsewhere, known)))
     again = ((name, _ruled(rulings, name), shown[name]) for name in paths if name in shown)
     for number, (understood, _) in enumerate(told.understood(again), 1):
         progress(f"[{number}/{len(shown)}] names hidden elsewhere: {understood.name}")

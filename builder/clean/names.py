@@ -34,6 +34,7 @@ class Shapes(NamedTuple):
     follow: re.Pattern[str]
     straddling: frozenset[str]
     things: re.Pattern[str]
+    no_given: frozenset[str]
     roles: tuple[str, ...]
     role: re.Pattern[str]
     part: re.Pattern[str]
@@ -63,6 +64,7 @@ def shapes() -> Shapes:
         any_of(data["follow"].split()),
         frozenset(data["straddling"].split()),
         any_of(data["things"].split()),
+        frozenset(data["no_given"].split()),
         tuple(data["roles"].split()),
         led(any_of(data["roles"].split()).pattern),
         any_of([part for part in data["parts"].split() if len(part) > 1]),
@@ -314,3 +316,19 @@ def is_unmistakable(words: str) -> bool:
     if len(words) < 3 or words[:2] in shapes().words:
         return False
     return is_name(words) or foreign_before(words, len(words)) == 0
+
+
+def ends_like_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind the surname of a name is a thing or a quality: 田建设, 余水库, 金水平.
+
+    Some persons are called so, but far more often the words before have lent their last character: 农田建设.
+    """
+    return text[start + 1 : end] in shapes().no_given or shapes().things.fullmatch(text, start + 1, end) is not None
+
+
+def is_sought_elsewhere(name: str) -> bool:
+    """Whether a name that one input hides is looked for in the others: not where it could as well be other words.
+
+    In what was not written about that person they nearly always are: 工程建设, 各项工程和绿化.
+    """
+    return not ends_like_a_thing(name, 0, len(name)) and "和" not in name[1:]

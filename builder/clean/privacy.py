@@ -13,7 +13,7 @@ from builder.clean.anecdotes import anecdotes
 from builder.clean.contexts import public_names, said_of
 from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
-from builder.clean.names import ends_at, is_han, is_name, name_before, name_end, shapes
+from builder.clean.names import ends_at, ends_like_a_thing, is_han, is_name, name_before, name_end, shapes
 from builder.clean.remembered import remembered
 
 NAME, NUMBER, ADDRESS, BIRTH = "private-name", "private-number", "private-address", "private-birth"
@@ -121,11 +121,11 @@ def _is_other(text: str, start: int, end: int) -> bool:
     # of thousands of reports one is enough to learn 伍建设 for a name: 队伍建设 is none, nor is 农田建设
     if start and text[start - 1 : start + 1] in shapes().straddling:
         return True
-    thing = shapes().things.fullmatch(text, start + 1, end)
+    thing = ends_like_a_thing(text, start, end)
     if end - start > 2 and not thing:
         return False
     left = not is_han(text[start - 1 : start]) or text[start - 1] in PLACE_ENDS or ends_with(text, start, cues().lead)
-    return not left and (thing is not None or not ends_at(text, end))
+    return not left and (thing or not ends_at(text, end))
 
 
 def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
