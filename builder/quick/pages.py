@@ -15,6 +15,7 @@ import re
 import tempfile
 from typing import IO, TYPE_CHECKING
 
+from jinja2 import pass_context
 from markdown import Markdown
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import (
@@ -26,11 +27,14 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
+from mkdocs.utils.templates import url_filter
 
 from builder.quick.raw import is_orderly
 from builder.quick.tree import QuickContents
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
@@ -49,6 +53,9 @@ _ATTRIBUTE = re.compile(r'\s([a-zA-Z][a-zA-Z0-9-]*+)(?:="([^"]*+)")?')
 # what stands in these is no markup to a parser of HTML
 _OPAQUE = re.compile("<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)", re.IGNORECASE)
 
+# addresses of a template that are kept: those of the menu, and of files that all pages load
+_MANY = 1000
+
 
 class QuickPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Puts quick pages in the places of those that are not in the navigation: nearly all."""
@@ -61,6 +68,37 @@ class QuickPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if type(file.page) is Page and id(file.page) not in named:
                 QuickPage(file, config, shared)
         return nav
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """The event of MkDocs at which the templates are there, and no page has been put into them."""
+        if env.filters["url"] is url_filter:
+            env.filters["url"] = _Addresses().url
+        return env
+
+
+class _Addresses:
+    """Addresses within templates: the same for all pages of a folder, which come one after another."""
+
+    def __init__(self) -> None:
+        self._folder: tuple[str, str] | None = None
+        self._found: dict[str, str] = {}
+
+    @pass_context
+    def url(self, context: Context, value: object) -> str:
+        """As the stock filter: the address `value` relative to the page that is written."""
+        page = context["page"]
+        if page is None or not isinstance(value, str):
+            return str(url_filter(context, value))  # type: ignore[arg-type]
+        head, _, tail = page.url.rpartition("/")
+        folder = head, "" if "." in tail else tail
+        if folder != self._folder:
+            self._folder, self._found = folder, {}
+        found = self._found.get(value)
+        if found is None:
+            found = url_filter(context, value)  # type: ignore[arg-type]
+            if len(self._found) < _MANY:
+                self._found[value] = found
+        return found
 
 
 class _Shared:
