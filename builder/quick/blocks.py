@@ -39,8 +39,10 @@ def quicken_blocks(md: Markdown) -> None:
         table = QuickTable.__new__(QuickTable)
         vars(table).update(vars(found["table"]))
         found.register(table, "table", 75)
-    if [found[name] for name in names] == list(found) and all(
-        type(each).__module__.startswith((*_STOCK, __name__)) for each in found
+    if (
+        "empty" in found
+        and [found[name] for name in names] == list(found)
+        and all(type(each).__module__.startswith((*_STOCK, __name__)) for each in found)
     ):
         found.register(_Common(md.parser), "huibian_common", 110)
 
@@ -53,6 +55,9 @@ class _Common(BlockProcessor):
         self._match: re.Match[str] | None = None
 
     def test(self, parent: Element, block: str) -> bool:
+        if not block or block[0] == "\n":
+            # more empty lines than one: they say something after code alone
+            return not (len(parent) and parent[-1].tag == "pre")
         self._match = match = _COMMON.fullmatch(block)
         if not match:
             return False
@@ -64,10 +69,18 @@ class _Common(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Take the first of `blocks`, and those after it that are of the common kind too."""
-        taken = 0
-        while taken < len(blocks) and (not taken or self.test(parent, blocks[taken])):
-            self._take(parent, blocks[taken])
-            taken += 1
+        taken, common = 0, True
+        while common:
+            block = blocks[taken]
+            text = block.lstrip("\n")
+            if text and text != block:
+                # what follows empty lines is another block
+                blocks[taken] = text
+            else:
+                if text:
+                    self._take(parent, text)
+                taken += 1
+            common = taken < len(blocks) and self.test(parent, blocks[taken])
         del blocks[:taken]
 
     def _take(self, parent: Element, block: str) -> None:
