@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from builder.audit_policy import policy_findings
-from builder.clean import find_private, hidden_strings
+from builder.clean import hidden_details, hidden_strings, tells_person
 from builder.clean.noise import ADVERT, marker_pattern
 from builder.corrections import read_corrections
 from builder.errors import HuibianError
@@ -58,6 +59,9 @@ _PACKED = {".zip", ".gz"}
 _CSS_FETCH = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
 # hidden words shorter than this stand in other words by chance
 _SHORTEST = 2
+# characters of a file around a name, by which one tells whether it is one; markup that begins or ends beyond them
+_AROUND = 60
+_MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
 # the page of a report: in the root or in a part
 _REPORT = re.compile(r"^(?:[^/]+/)?reports/[^/]+\.html$")
 _MOST = 20
@@ -87,7 +91,7 @@ def audit(project: Project, progress: Progress = quiet, encodings: Encodings = M
         _counts(pages, corpus, layout_of(parts)),
         _parts(pages, record, parts),
         _leaks(pages, corpus),
-        _private(site, set(_hidden(project, corpus, {**encodings, **corrections.encodings}))),
+        _private(site, _hidden(project, corpus, {**encodings, **corrections.encodings})),
         _requests(pages),
         _policies(pages),
     ):
@@ -206,16 +210,24 @@ def _leaks(pages: _Pages, corpus: Corpus) -> Iterator[str]:
                 yield f"{path}: shows an advert ({rule})."
 
 
-def _private(site: Path, hidden: set[str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """What redactions hide: all of it, and of this what is no name and so means the same wherever it stands."""
+
+    strings: set[str] = field(default_factory=set)
+    details: set[str] = field(default_factory=set)
+
+
+def _private(site: Path, hidden: _Hidden) -> Iterator[str]:
     """Words that a redaction hides, in any published file. The finding does not repeat them."""
-    if not hidden:
+    if not hidden.strings:
         return
-    pattern = re.compile("|".join(map(re.escape, sorted(hidden, key=len, reverse=True))))
+    pattern = re.compile("|".join(map(re.escape, sorted(hidden.strings, key=len, reverse=True))))
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.suffix in _TEXT_FILES | _PACKED:
             text = _content(path).decode("utf-8", errors="ignore")
             for found in pattern.finditer(text):
-                if len(found[0]) > 2 or _is_person(text, found.start(), found.end()):
+                if found[0] in hidden.details or _is_person(text, found.start(), found.end()):
                     line = text.count("\n", 0, found.start()) + 1
                     where = path.relative_to(site).as_posix()
                     yield f"{where}:{line}: shows {len(found[0])} characters that are hidden as private."
@@ -235,24 +247,28 @@ def _content(path: Path) -> bytes:
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    """Whether a short hidden name stands for a person here too: two characters are words and officials too."""
-    first = max(0, start - 60)
-    around = text[first : end + 60]
-    return any(span.start < end - first and start - first < span.end for span in find_private(around))
+    """Whether a hidden name stands for a person here too: its characters are words and officials too. What is around it
+    is read as one sees it, without markup."""
+    before = _MARKUP.sub("", text[max(0, start - _AROUND) : start])
+    after = _MARKUP.sub("", text[end : end + _AROUND])
+    return tells_person(before + text[start:end] + after, len(before), len(before) + end - start)
 
 
-def _hidden(project: Project, corpus: Corpus, encodings: Encodings) -> Iterator[str]:
+def _hidden(project: Project, corpus: Corpus, encodings: Encodings) -> _Hidden:
     by_source: dict[str, list] = {}  # type: ignore[type-arg]
     for change in corpus.changes:
         by_source.setdefault(change.source, []).append(change)
     digests = {c.source: c.sha256 for c in corpus.compilations}
+    hidden = _Hidden()
     for path in find_inputs([project.seeds]):
         name = source_name(path)
         if name in by_source:
             source = read_source(path, encoding_of(encodings, name))
             if source.sha256 == digests[name]:  # not another file of the same name, which was left out
                 lines: Mapping[int, str] = {line.number: line.text for line in source.lines}
-                yield from (words for words in hidden_strings(by_source[name], lines) if len(words) >= _SHORTEST)
+                hidden.strings.update(w for w in hidden_strings(by_source[name], lines) if len(w) >= _SHORTEST)
+                hidden.details.update(w for w in hidden_details(by_source[name], lines) if len(w) > _SHORTEST)
+    return hidden
 
 
 def _requests(pages: _Pages) -> Iterator[str]:

@@ -142,6 +142,26 @@ def test_what_an_archive_shows_is_found(project: Project, tmp_path: Path) -> Non
     assert any("more.jsonl.gz" in finding and "hidden as private" in finding for finding in findings), findings
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (f"<p>为<mark>{PRIVATE}</mark>家修缮房屋</p>", True),
+        (f"<p>{PRIVATE}</p>", True),
+        (f"<p><b>{PRIVATE}</b>副县长到会讲话</p>", False),
+    ],
+)
+def test_a_name_is_private_where_cleaning_would_hide_it(
+    project: Project, tmp_path: Path, words: str, found: bool
+) -> None:
+    """An official may have the name of somebody who is hidden elsewhere; markup in between makes no difference."""
+    site = tmp_path / "site"
+    shutil.copytree(project.site, site)
+    page = site / "about.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</body>", words + "</body>"), encoding="utf-8")
+    findings = audit(open_project(project.site.parent, site=site))
+    assert any("hidden as private" in finding for finding in findings) is found
+
+
 def test_missing_and_foreign_report_pages_are_found(project: Project, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(project.site, site)

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from builder.clean.characters import character_references, control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
 from builder.clean.names import is_unmistakable
-from builder.clean.privacy import NAME, Span, find_private, occurrences, private_places
+from builder.clean.privacy import NAME, Span, find_private, is_other, occurrences, private_places
 from builder.clean.remembered import remembered
 from builder.clean.repairs import (
     censored_dang,
@@ -36,8 +36,10 @@ __all__ = [
     "clean_lines",
     "clean_text",
     "find_private",
+    "hidden_details",
     "hidden_names",
     "hidden_strings",
+    "tells_person",
     "without_persons",
 ]
 
@@ -151,6 +153,18 @@ def without_persons(text: str, names: frozenset[str] = frozenset()) -> str:
     return Draft(text).apply([edit for _, edit in private_places([text], names)]).text
 
 
+def tells_person(text: str, start: int, end: int) -> bool:
+    """Whether a name that is hidden somewhere means a private person at this place too, as `clean_text` judges it: a
+    whole name unless other words or an official have it, what might be a word where something says so.
+
+    >>> tells_person("韩大勇家漏雨", 0, 3), tells_person("韩大勇副县长讲话", 0, 3)
+    (True, False)
+    """
+    if is_unmistakable(text[start:end]):
+        return not is_other(text, start, end)
+    return any(span.start < end and start < span.end for span in find_private(text))
+
+
 def hidden_strings(changes: Iterable[Change], source_lines: Mapping[int, str]) -> frozenset[str]:
     """What the redactions of one input hide, for a check that no published file holds it. Never publish the answer.
 
@@ -161,6 +175,11 @@ def hidden_strings(changes: Iterable[Change], source_lines: Mapping[int, str]) -
         for c in changes
         if c.kind == REDACTION and c.line in source_lines
     )
+
+
+def hidden_details(changes: Iterable[Change], source_lines: Mapping[int, str]) -> frozenset[str]:
+    """As `hidden_strings`, but for names: telephones, addresses and the like, which mean one person anywhere."""
+    return hidden_strings((c for c in changes if c.rule != NAME), source_lines)
 
 
 def hidden_names(changes: Iterable[Change], source_lines: Mapping[int, str]) -> frozenset[str]:

@@ -63,7 +63,7 @@ def private_places(texts: Sequence[str], names: frozenset[str] = frozenset()) ->
     learnt = {text[s.start : s.end] for text, spans in zip(texts, found, strict=True) for s in spans if s.rule == NAME}
     learnt |= names - public
     for index, text in enumerate(texts):
-        again = {Span(a, b, NAME) for a, b in occurrences(text, learnt) if not _is_other(text, a, b)}
+        again = {Span(a, b, NAME) for a, b in occurrences(text, learnt) if not is_other(text, a, b)}
         for span in _apart(found[index] | again):
             yield index, Edit(span.start, span.end, cues().mask, REDACTION, span.rule, _REASONS[span.rule])
 
@@ -114,7 +114,7 @@ def _apart(spans: set[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _is_other(text: str, start: int, end: int) -> bool:
+def is_other(text: str, start: int, end: int) -> bool:
     """Whether a learnt name stands here for somebody or something else: an official, a firm, part of other words."""
     if shapes().things.match(text, end) or shapes().role.match(text, end) or ends_with(text, start, shapes().roles):
         return True
