@@ -143,6 +143,14 @@ def test_the_skip_link_leads_to_the_text(chromium: Browser, served_site: str, si
         page.locator(":target").wait_for()
 
 
+def test_the_list_of_files_fits_a_phone_with_the_names_of_a_large_corpus(chromium: Browser, served_site: str) -> None:
+    """Large files are packed, so their names are longer by an ending; the sizes beside them must stay in sight."""
+    with _opened(chromium, f"{served_site}/data.html", 360) as page:
+        page.locator(".hb-files td:first-child a").evaluate_all("all => all.forEach(one => one.textContent += '.gz')")
+        for cell in page.locator(".hb-files td:last-child").all():
+            assert cell.evaluate("cell => cell.getBoundingClientRect().right <= innerWidth && cell.offsetHeight > 0")
+
+
 @pytest.mark.parametrize("path", ["index.html", "common/index.html", "common/problems.html", "data.html", "404.html"])
 def test_pages_fit_a_window_of_320(chromium: Browser, served_site: str, path: str) -> None:
     """As wide as a window of 1280 at 400 %: nothing scrolls sideways but tables of figures, which do so alone."""
