@@ -110,6 +110,8 @@ class _Shared:
         # as much as the site itself: beside it, where there must be room for that
         self._texts: IO[bytes] = tempfile.TemporaryFile(dir=os.path.dirname(config.site_dir))  # noqa: SIM115
         self._end = 0
+        # MkDocs asks for a text several times while it is at a page, and gives it back as it was
+        self._last: tuple[tuple[int, int], str] | None = None
         self._config = config
         self._parser: Markdown | None = None
         self._folder = ("", "")
@@ -117,15 +119,21 @@ class _Shared:
 
     def keep(self, text: str) -> tuple[int, int]:
         """Write `text` down; where it is, for `kept`."""
+        if self._last is not None and text is self._last[1]:
+            return self._last[0]
         data = text.encode("utf-8", "surrogatepass")
         place = self._end, len(data)
+        self._last = place, text
         while data:
             written = os.pwrite(self._texts.fileno(), data, self._end)
             self._end, data = self._end + written, data[written:]
         return place
 
     def kept(self, place: tuple[int, int]) -> str:
-        return os.pread(self._texts.fileno(), place[1], place[0]).decode("utf-8", "surrogatepass")
+        """The text that was written down at `place`."""
+        if self._last is None or place != self._last[0]:
+            self._last = place, os.pread(self._texts.fileno(), place[1], place[0]).decode("utf-8", "surrogatepass")
+        return self._last[1]
 
     def parser(self) -> Markdown:
         """A parser that has read nothing."""
