@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -207,7 +207,7 @@ class Gazetteer:
             end = begin + len(text)
             own: list[Hit] = []
             while hit is not None and hit.start < end:
-                own.append(replace(hit, start=hit.start - begin, end=hit.end - begin))
+                own.append(Hit(hit.start - begin, hit.end - begin, hit.name, hit.codes, hit.short))
                 hit = next(found, None)
             yield own
             begin = end + 1

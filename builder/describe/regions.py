@@ -236,7 +236,8 @@ def _support(judged: dict[str, _Scores], text: str, head: str) -> None:
             # most stems have a character that the text has not
             found = [s for s in _stems(code, space) if characters.issuperset(s) and s in text]
             gained = sum(_stem_bits(s, space) for s in found if not _counted(s, text))
-            named = [s for s in found if space == "county" and re.search(_PARK.format(s), head)]
+            # an expression of its own for each stem: few stand in the title or the issuer's name at all
+            named = [s for s in found if space == "county" and s in head and re.search(_PARK.format(s), head)]
             scores.bits[code] += min(0.3 * gained, most) + sum(_stem_bits(s, space) for s in named)
 
 
