@@ -99,8 +99,8 @@ def build_corpus(
     for understood, _ in told.understood((name, rulings[name]) for name in paths if name in of_reports):
         keep(understood)
     # a person hidden in one input is hidden in all
-    known = frozenset(chain.from_iterable(hidden.values()))
-    shown = to_redo(results, frozenset(filter(is_sought_elsewhere, known)))
+    names = frozenset(chain.from_iterable(hidden.values()))
+    shown = to_redo(results, frozenset(filter(is_sought_elsewhere, names)))
     again = ((name, _ruled(rulings, name), shown[name]) for name in paths if name in shown)
     for number, (understood, _) in enumerate(told.understood(again), 1):
         progress(f"[{number}/{len(shown)}] names hidden elsewhere: {understood.name}")
