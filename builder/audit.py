@@ -62,6 +62,8 @@ _SHORTEST = 2
 # characters of a file around a name, by which one tells whether it is one; markup that begins or ends beyond them
 _AROUND = 60
 _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
+# where strings of data begin and end: what one of them tells says nothing of the next
+_STRING = re.compile(r'(?<!\\)"')
 # the page of a report: in the root or in a part
 _REPORT = re.compile(r"^(?:[^/]+/)?reports/[^/]+\.html$")
 _MOST = 20
@@ -248,9 +250,9 @@ def _content(path: Path) -> bytes:
 
 def _is_person(text: str, start: int, end: int) -> bool:
     """Whether a hidden name stands for a person here too: its characters are words and officials too. What is around it
-    is read as one sees it, without markup."""
-    before = _MARKUP.sub("", text[max(0, start - _AROUND) : start])
-    after = _MARKUP.sub("", text[end : end + _AROUND])
+    is read as one sees it, without markup, and no further than the string in which it stands."""
+    before = _STRING.split(_MARKUP.sub("", text[max(0, start - _AROUND) : start]))[-1]
+    after = _STRING.split(_MARKUP.sub("", text[end : end + _AROUND]))[0]
     return tells_person(before + text[start:end] + after, len(before), len(before) + end - start)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from builder.audit import audit
+from builder.audit import _Hidden, _private, audit
 from builder.audit_policy import policy_findings
 from builder.errors import HuibianError
 from builder.files import replace_folder, restore_folder
@@ -160,6 +160,13 @@ def test_a_name_is_private_where_cleaning_would_hide_it(
     page.write_text(page.read_text(encoding="utf-8").replace("</body>", words + "</body>"), encoding="utf-8")
     findings = audit(open_project(project.site.parent, site=site))
     assert any("hidden as private" in finding for finding in findings) is found
+
+
+@pytest.mark.parametrize(("data", "found"), [('["困难群众庄和家"]', True), ('["低保户", 1, "庄和学习"]', False)])
+def test_a_string_of_data_says_nothing_of_the_next(tmp_path: Path, data: str, found: bool) -> None:
+    """What helps to tell a person from words stands in the same sentence."""
+    (tmp_path / "x.json").write_text(data, encoding="utf-8")
+    assert bool(list(_private(tmp_path, _Hidden({"庄和"})))) is found
 
 
 def test_missing_and_foreign_report_pages_are_found(project: Project, tmp_path: Path) -> None:
