@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 from builder.clean.characters import character_references, control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
-from builder.clean.names import is_unmistakable
+from builder.clean.names import is_sought_elsewhere, is_unmistakable
 from builder.clean.privacy import NAME, Span, find_private, is_other, occurrences, private_places
 from builder.clean.remembered import remembered
 from builder.clean.repairs import (
@@ -160,7 +160,7 @@ def tells_person(text: str, start: int, end: int) -> bool:
     >>> tells_person("韩大勇家漏雨", 0, 3), tells_person("韩大勇副县长讲话", 0, 3)
     (True, False)
     """
-    if is_unmistakable(text[start:end]):
+    if is_unmistakable(text[start:end]) and is_sought_elsewhere(text[start:end]):
         return not is_other(text, start, end)
     return any(span.start < end and start < span.end for span in find_private(text))
 
