@@ -30,9 +30,9 @@ FILES: dict[str, type] = {
     "phrases": Phrase,
 }
 PACKED = ".gz"
-# bytes: a text of this size still opens in any editor; above it nobody reads the file by eye, and a site, a download
-# and GitHub's bound of 100 MB a file gain more from a quarter of its size than from its being plain
-_LARGE = 2_000_000
+# bytes: some five hundred reports, which every program that knows the plain names finds under them; above, a download
+# and GitHub's bound of 100 MB a file gain more from a quarter of the size than from its being plain
+_LARGE = 8_000_000
 # pairs (name, count) that the contract publishes as objects
 _COUNTS = {"departments", "levels"}
 T = TypeVar("T")

@@ -19,6 +19,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from builder.clean import clean_text
+from builder.dataset import file_of, opened
 from builder.extract import extract
 from builder.model import Corpus, Line, Source
 from builder.pipeline import build_corpus
@@ -184,6 +185,12 @@ def test_what_cannot_be_read_costs_one_message_each_and_the_status(run: Run) -> 
         assert len(re.findall(rf"^huibian: {re.escape(name)}(?::\d+)?: ", run.said, re.MULTILINE)) == 1
 
 
+def published(run: Run) -> str:
+    """The reports of the site's dataset, compressed or not."""
+    with opened(file_of(run.folder / "site" / "data", "reports")) as stream:
+        return stream.read().decode("utf-8")
+
+
 def test_every_other_input_is_there(run: Run) -> None:
     """Whatever it is called: what was not refused is a compilation with a page of its own."""
     lines = (run.folder / "site" / "data" / "compilations.jsonl").read_text(encoding="utf-8").splitlines()
@@ -199,7 +206,7 @@ def test_every_other_input_is_there(run: Run) -> None:
 def test_what_is_outside_of_an_input_stays_there(run: Run) -> None:
     """An entity that names a file of the machine, a path that leads out of an archive."""
     assert not list(run.folder.parent.rglob("evil*"))
-    page = (run.folder / "site" / "data" / "reports.jsonl").read_text(encoding="utf-8")
+    page = published(run)
     assert "root:" not in page
     assert "某县卫健局2023年工作总结" in page
 
@@ -226,7 +233,7 @@ def test_fragments_are_shown_as_they_are(run: Run, pages: dict[str, BeautifulSou
 
 
 def test_published_text_is_the_text_of_the_dataset(run: Run, pages: dict[str, BeautifulSoup]) -> None:
-    lines = (run.folder / "site" / "data" / "reports.jsonl").read_text(encoding="utf-8").split("\n")
+    lines = published(run).split("\n")
     records = [json.loads(line) for line in lines if line]
     assert len(records) == len([p for p in pages if p.startswith("reports/") and p != "reports/index.html"])
     for record in records:
@@ -257,7 +264,7 @@ def test_titles_are_text_wherever_they_stand(run: Run, pages: dict[str, Beautifu
 
 def test_the_good_input_is_untouched_by_the_others(run: Run) -> None:
     alone = build_corpus([run.folder / "seeds" / "good.txt"]).corpus.reports[0]
-    lines = (run.folder / "site" / "data" / "reports.jsonl").read_text(encoding="utf-8").split("\n")
+    lines = published(run).split("\n")
     among = next(json.loads(line) for line in lines if line and json.loads(line)["source"] == "good.txt")
     assert [p["text"] for p in among["paragraphs"]] == [p.text for p in alone.paragraphs]
     assert (among["id"], among["title"], among["issuer"]) == (alone.id, alone.title, alone.issuer)
