@@ -24,20 +24,13 @@ from builder.pipeline import build_corpus
 from builder.read import read_source
 from builder.read.text import read_text
 from builder.render import render_docs
+from tests.texts import TELLING
 
 ROOT = Path(__file__).parent.parent
-REPORT = """{organ}2023年工作总结和2024年工作计划
-2023年，{organ}认真落实各项部署，扎实推进重点工作，现将全年情况总结如下。
-一、2023年工作总结
-（一）抓实重点工作。{words}
-二、2024年工作计划
-一是抓好项目建设。{words}
-二是加强队伍建设。选优配强骨干力量。
-"""
 
 
 def report(organ: str, words: str = "完成投资一亿元，同比增长百分之八。") -> str:
-    return REPORT.format(organ=organ, words=words)
+    return TELLING.format(organ=organ, words=words)
 
 
 def extracted(text: str, name: str = "a.txt") -> Extracted:

@@ -27,3 +27,9 @@ def sample_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(params=["server", "folder"])
+def root(request: pytest.FixtureRequest, site: Path, served_site: str) -> str:
+    """The site of the seeds behind a server, and opened from its folder."""
+    return served_site if request.param == "server" else site.as_uri()

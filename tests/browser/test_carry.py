@@ -1,10 +1,9 @@
-"""What readers come for, from end to end in a real browser, on a site that stands in a folder without a server too."""
+"""What readers carry away of a report, and how they read it, on a site that stands in a folder without a server too."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,121 +18,13 @@ from builder.render.catalogue import catalogue
 from builder.render.citation import reference
 from builder.render.escape import literal
 from builder.render.text import blocks, title_is_first
+from tests.browser.opening import opened
 from tests.render.sample import sample_corpus
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-@contextmanager
-def _opened(browser: Browser, address: str, width: int = 1280) -> Iterator[Page]:
-    """A page on which nothing may go wrong."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, accept_downloads=True)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(address)
-    yield page
-    context.close()
-    assert wrong == []
-
-
-@pytest.fixture(params=["server", "folder"])
-def root(request: pytest.FixtureRequest, site: Path, served_site: str) -> str:
-    """The site of the seeds behind a server, and opened from its folder."""
-    return served_site if request.param == "server" else site.as_uri()
-
-
-# ---- 对比 ----
-
-
-def test_reports_are_chosen_and_compared(chromium: Browser, root: str, corpus: Corpus) -> None:
-    """Look one up, take a similar one, turn to common plans; the way back and a copied address lead to the same."""
-    with _opened(chromium, f"{root}/compare/index.html") as page:
-        page.get_by_text("还没有选报告").wait_for()
-        page.get_by_label("加一篇报告").fill("统计局")
-        page.keyboard.press("Enter")
-        page.locator(".hb-compare-hits button").first.click()
-        page.get_by_text("再选一篇").wait_for()
-        page.locator(".hb-compare-hits button").first.click()
-        page.locator("table.hb-side").wait_for()
-        assert page.locator(".hb-side thead th").count() == 3
-        assert page.url.count("r=") == 2
-        page.get_by_role("button", name="按共同计划").press("Enter")
-        page.locator(".hb-side caption", has_text="共同计划").wait_for()
-        assert "by=plan" in page.url
-        assert page.evaluate("document.activeElement.textContent") == "按共同计划"
-        copied = page.url
-        shown = page.locator(".hb-side").inner_text()
-        page.go_back()
-        page.locator(".hb-side caption", has_text="主题").wait_for()
-        page.go_back()
-        page.get_by_text("再选一篇").wait_for()
-    with _opened(chromium, copied) as page:
-        page.locator(".hb-side").wait_for()
-        assert page.locator(".hb-side").inner_text() == shown
-        link = page.locator(".hb-side td a").first
-        words = link.inner_text()
-        link.click()
-        page.wait_for_url("**/reports/*.html#p*")
-        assert words in page.locator(".hb-text").inner_text().replace("\n", "")
-        assert page.locator(":target").count() == 1
-
-
-def test_three_at_most_and_no_report_that_is_not_there(chromium: Browser, root: str, corpus: Corpus) -> None:
-    query = "&".join(f"r={report.id}" for report in corpus.reports[:4])
-    with _opened(chromium, f"{root}/compare/index.html?{query}") as page:
-        page.get_by_text("最多并排对照3篇").wait_for()
-        assert page.locator(".hb-side thead th").count() == 4
-        assert not page.locator(".hb-compare-form").is_visible()
-        page.locator(".hb-remove").first.click()
-        page.locator(".hb-compare-form").wait_for()
-        assert page.url.count("r=") == 2
-
-
-def test_an_unknown_report_is_named(chromium: Browser, site: Path) -> None:
-    """The one message of the console is the browser's own about the file that is not there."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(f"{site.as_uri()}/compare/index.html?r=000000000000&r=../x")
-    page.get_by_text("没有编号为 000000000000 的报告").wait_for()
-    page.get_by_text("没有编号为 ../x 的报告").wait_for()
-    assert not page.locator(".hb-side").is_visible()
-    context.close()
-
-
-def test_a_comparison_fits_a_phone(chromium: Browser, served_site: str, corpus: Corpus) -> None:
-    """Cells stand one below the other under the name of their organ; nothing runs out of the window."""
-    query = "&".join(f"r={report.id}" for report in corpus.reports[:3])
-    with _opened(chromium, f"{served_site}/compare/index.html?{query}", 360) as page:
-        page.locator(".hb-side").wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        boxes = [cell.bounding_box() for cell in page.locator(".hb-side tbody tr").first.locator("td").all()]
-        assert len({round(box["x"]) for box in boxes if box}) == 1
-        first = page.locator(".hb-side td").first
-        named = first.evaluate("element => getComputedStyle(element, '::before').content")
-        assert named == f'"{first.get_attribute("data-who")}"'
-
-
-def test_a_report_leads_to_its_comparison(chromium: Browser, root: str, corpus: Corpus) -> None:
-    with _opened(chromium, f"{root}/reports/{corpus.reports[0].id}.html") as page:
-        page.get_by_role("link", name="与另一篇对比").click()
-        page.get_by_text("再选一篇").wait_for()
-        assert page.locator(".hb-compare-list li").count() == 1
-
-
-def test_a_similar_report_is_compared_with_one_press(chromium: Browser, root: str, corpus: Corpus) -> None:
-    report = next(report for report in corpus.reports if report.neighbours)
-    with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
-        page.locator("#similar + ul").get_by_role("link", name="对比", exact=True).first.click()
-        page.locator("table.hb-side").wait_for()
-        assert f"r={report.id}&r={report.neighbours[0].id}" in page.url
-
-
-# ---- Word ----
 
 
 def test_a_report_is_carried_away_as_word(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
@@ -149,7 +40,7 @@ def test_a_report_is_carried_away_as_word(chromium: Browser, root: str, corpus: 
             expected.append((f"heading{block.depth - 1}" if block.kind == "heading" else "", block.text.strip()))
     assert len({style for style, _ in expected}) > 3
     found = []
-    with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
+    with opened(chromium, f"{root}/reports/{report.id}.html") as page:
         for name in ("one.docx", "two.docx"):
             with page.expect_download() as download:
                 page.get_by_role("button", name="Word（.docx）").click()
@@ -171,7 +62,7 @@ def _squeezed(texts: Iterable[str]) -> str:
 
 def test_hostile_text_and_tables_survive_word(chromium: Browser, sample_address: str, tmp_path: Path) -> None:
     report = sample_corpus().reports[0]
-    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
+    with opened(chromium, f"{sample_address}/reports/alpha.html") as page:
         with page.expect_download() as download:
             page.get_by_role("button", name="Word（.docx）").click()
         download.value.save_as(tmp_path / "a.docx")
@@ -194,7 +85,7 @@ def _carried(page: Page, label: str, place: Path) -> str:
 def test_a_report_is_carried_away_as_text(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
     """Title, every paragraph on a line of its own, and where it comes from."""
     report = max(corpus.reports, key=lambda r: (bool(r.regions), len({s.level for s in r.sections})))
-    with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
+    with opened(chromium, f"{root}/reports/{report.id}.html") as page:
         text = _carried(page, "纯文本", tmp_path)
         page.get_by_role("button", name="显示").click()
         assert _carried(page, "纯文本", tmp_path) == text
@@ -246,7 +137,7 @@ def _telling(corpus: Corpus) -> list[Report]:
 def test_a_report_is_carried_away_as_markdown(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
     """Metadata as front matter, and the text as `literal` writes it; the same with revisions shown."""
     for report in _telling(corpus):
-        with _opened(chromium, f"{root}/reports/{report.id}.html") as page:
+        with opened(chromium, f"{root}/reports/{report.id}.html") as page:
             text = _carried(page, "Markdown", tmp_path)
             if (button := page.get_by_role("button", name="显示")).count():
                 button.click()
@@ -263,7 +154,7 @@ def test_hostile_text_survives_as_markdown(chromium: Browser, sample_address: st
     """Read again by a Markdown reader it says what the text says, and none of it became markup."""
     corpus = sample_corpus()
     for report in corpus.reports:
-        with _opened(chromium, f"{sample_address}/reports/{report.id}.html") as page:
+        with opened(chromium, f"{sample_address}/reports/{report.id}.html") as page:
             _, front, body = _carried(page, "Markdown", tmp_path).split("---\n", 2)
             where = page.url
         cited = reference(report, next((c for c in corpus.compilations if c.source == report.source), None))
@@ -280,15 +171,15 @@ def test_hostile_text_survives_as_markdown(chromium: Browser, sample_address: st
 
 def test_references_are_read_by_the_programs_that_manage_them(chromium: Browser, sample_address: str) -> None:
     """BibTeX and CSL-JSON of what the page tells: a date, a year alone, neither."""
-    with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
+    with opened(chromium, f"{sample_address}/reports/alpha.html") as page:
         bibtex, (item,) = page.get_by_label("BibTeX").text_content(), json.loads(_code(page, "CSL-JSON"))
     alpha, beta, _, delta = sample_corpus().reports
     assert bibtex == _code_of(alpha)
     assert (item["type"], item["title"], item["author"]) == ("report", alpha.title, [{"literal": "某县统计局"}])
     assert item["issued"] == {"date-parts": [[2023, 12, 1]]}
-    with _opened(chromium, f"{sample_address}/reports/{beta.id}.html") as page:
+    with opened(chromium, f"{sample_address}/reports/{beta.id}.html") as page:
         assert json.loads(_code(page, "CSL-JSON"))[0]["issued"] == {"date-parts": [[2023]]}
-    with _opened(chromium, f"{sample_address}/reports/{delta.id}.html") as page:
+    with opened(chromium, f"{sample_address}/reports/{delta.id}.html") as page:
         assert "issued" not in json.loads(_code(page, "CSL-JSON"))[0]
 
 
@@ -329,7 +220,7 @@ def test_revisions_are_shown_in_place_and_remembered(chromium: Browser, served_s
         return sum(change.kind == "repair" for change in book.changes[name])
 
     report, other = sorted((r.id for r in corpus.reports), key=repairs, reverse=True)[:2]
-    with _opened(chromium, f"{served_site}/reports/{report}.html") as page:
+    with opened(chromium, f"{served_site}/reports/{report}.html") as page:
         before = _published(page)
         assert page.locator(".hb-was").count() == 0
         page.get_by_role("button", name="显示修订").focus()
@@ -355,7 +246,7 @@ def test_revisions_are_shown_in_place_and_remembered(chromium: Browser, served_s
 
 def test_a_citation_tells_the_day_of_reading(chromium: Browser, served_site: str, corpus: Corpus) -> None:
     """GB/T 7714 wants it of a page on the net; BibTeX and CSL-JSON have a button each too."""
-    with _opened(chromium, f"{served_site}/reports/{corpus.reports[0].id}.html") as page:
+    with opened(chromium, f"{served_site}/reports/{corpus.reports[0].id}.html") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         today = page.evaluate("new Date().toLocaleDateString('sv-SE')")
         assert f"[{today}]" in page.locator("p.hb-cite").inner_text()
@@ -370,7 +261,7 @@ def test_a_citation_tells_the_day_of_reading(chromium: Browser, served_site: str
 def test_one_turns_within_compilation_and_department(chromium: Browser, served_site: str, corpus: Corpus) -> None:
     order = [report for report in corpus.reports if report.source == corpus.reports[0].source]
     order.sort(key=lambda report: report.first_line)
-    with _opened(chromium, f"{served_site}/reports/{order[0].id}.html") as page:
+    with opened(chromium, f"{served_site}/reports/{order[0].id}.html") as page:
         page.locator(".hb-turn p", has_text="本汇编").get_by_role("link").last.click()
         page.wait_for_url(f"**/{order[1].id}.html")
         page.locator(".hb-turn p", has_text="本汇编").get_by_role("link").first.click()
