@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+# ---- Word ----
+
+
 def test_a_report_is_carried_away_as_word(chromium: Browser, root: str, corpus: Corpus, tmp_path: Path) -> None:
     """Opened again with the product's own reader: title, headings with their levels, and every word of the text; the
     same with revisions shown."""

@@ -97,6 +97,3 @@ def test_a_similar_report_is_compared_with_one_press(chromium: Browser, root: st
         page.locator("#similar + ul").get_by_role("link", name="对比", exact=True).first.click()
         page.locator("table.hb-side").wait_for()
         assert f"r={report.id}&r={report.neighbours[0].id}" in page.url
-
-
-# ---- Word ----
