@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import bz2
 import json
 import re
 import zipfile
@@ -20,6 +20,7 @@ from builder.audit_policy import policy_findings
 from builder.clean import hidden_details, hidden_strings, tells_person
 from builder.clean.noise import ADVERT, marker_pattern
 from builder.corrections import read_corrections
+from builder.dataset import PACKED
 from builder.errors import HuibianError
 from builder.model import Corpus
 from builder.parts.build import RECORD, record_of
@@ -55,7 +56,7 @@ _FETCHED_RELATIONS = {
     "manifest",
 }
 _TEXT_FILES = {".html", ".json", ".jsonl", ".js", ".mjs", ".css", ".xml", ".txt", ".md", ".csv", ".svg", ".bin", ""}
-_PACKED = {".zip", ".gz"}
+_PACKED = {".zip", PACKED}
 _CSS_FETCH = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
 # hidden words shorter than this stand in other words by chance
 _SHORTEST = 2
@@ -240,8 +241,8 @@ def _content(path: Path) -> bytes:
     """The bytes of a file; of what is packed those in it: a database, say, keeps its texts whole."""
     if path.suffix == ".js" and path.parent.as_posix().endswith(f"/{COMPARED}"):
         return json.dumps(unpacked(path.read_text(encoding="utf-8")), ensure_ascii=False).encode("utf-8", "ignore")
-    if path.suffix == ".gz":
-        return gzip.decompress(path.read_bytes())
+    if path.suffix == PACKED:
+        return bz2.decompress(path.read_bytes())
     if path.suffix != ".zip":
         return path.read_bytes()
     with zipfile.ZipFile(path) as package:

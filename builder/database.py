@@ -1,6 +1,10 @@
 """The dataset as one SQLite file, ready to be asked: a table for each kind of record and for each list within one.
 
-Zipped, since text takes a third of its size that way and no browser asks the file itself; the same corpus gives the
+The published text stands in it once, in `paragraphs`. Headings, measures and evidence are words of it: what is stored
+of them is from which character to which, and views of the names that readers know cut the words out. Where words are
+not found in the text as they stand, they are stored themselves.
+
+Packed, since text takes a fifth of its size that way and no browser asks the file itself; the same corpus gives the
 same bytes with the same version of SQLite. What each table and column holds is said on the page of the data
 (builder/render/templates/data.md.j2), both from knowledge/database.yml.
 """
@@ -8,49 +12,67 @@ same bytes with the same version of SQLite. What each table and column holds is 
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from builder.files import TEMPORARY, write_whole, zip_entry
+from builder.dataset import LARGE, PACKED, compressed
+from builder.files import TEMPORARY, write_whole, zipped
 from builder.knowledge import load
-from builder.model import Corpus
+from builder.model import Corpus, Measure
 
-ARCHIVE, DATABASE = "huibian.sqlite.zip", "huibian.sqlite"
+DATABASE = "huibian.sqlite"
+ZIPPED, LARGE_ONE = f"{DATABASE}.zip", f"{DATABASE}{PACKED}"
+_BLOCK = 1 << 20
 
 # looked up by what readers ask for; every other table is read whole
-_INDEXES = ("paragraphs(report)", "measures(report)", "evidence(report)", "evidence(plan)", "report_themes(theme)")
-# they quote one another
-_TOGETHER = ("paragraphs", "sections", "measures", "evidence")
+_INDEXES = ("paragraphs(report)", "measure_lines(measure)")
+Row = tuple[Any, ...]
+# from where in a paragraph (characters, from 1 as SQL counts them) and how many, or the words themselves
+Span = tuple[int, int, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The packed database in its folder: the name of the `archive`, and its own size in `bytes`."""
+
+    archive: str
+    bytes: int
 
 
 def tables() -> Mapping[str, dict[str, Any]]:
-    """What each table holds (`about`), and its columns with their SQL (`columns`)."""
+    """What each table holds (`about`), its columns with their SQL (`columns`), and what a view selects (`view`)."""
     found: dict[str, dict[str, Any]] = load("database")
     return found
 
 
-def write_database(corpus: Corpus, canonical: Mapping[str, str], folder: Path) -> int:
-    """Write the zipped database of `corpus` into `folder`; the size of the database itself in bytes.
+def write_database(corpus: Corpus, canonical: Mapping[str, str], folder: Path, large: int = LARGE) -> Database:
+    """Write the database of `corpus` into `folder`: zipped, or where it has more than `large` bytes as bzip2.
 
-    `canonical` maps the id of a report to that which stands for it and its variants. Raises OSError.
+    `canonical` maps the id of a report to that which stands for it and its variants. What an earlier run left there in
+    the other form goes. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=TEMPORARY) as scratch:
-        database, archive = Path(scratch) / DATABASE, Path(scratch) / ARCHIVE
-        _fill(database, corpus, canonical)
-        with (
-            zipfile.ZipFile(archive, "w", compresslevel=6) as package,
-            package.open(zip_entry(DATABASE), "w") as target,
-            database.open("rb") as stream,
-        ):
-            shutil.copyfileobj(stream, target)
-        write_whole(folder / ARCHIVE, archive.read_bytes())
-        return database.stat().st_size
+        path = Path(scratch) / DATABASE
+        _fill(path, corpus, canonical)
+        size = path.stat().st_size
+        archive, other = (LARGE_ONE, ZIPPED) if size > large else (ZIPPED, LARGE_ONE)
+        with path.open("rb") as stream:
+            write_whole(
+                folder / archive,
+                compressed(_blocks(stream)) if archive == LARGE_ONE else zipped({DATABASE: _blocks(stream)}),
+            )
+    (folder / other).unlink(missing_ok=True)
+    return Database(archive, size)
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    while block := stream.read(_BLOCK):
+        yield block
 
 
 def _fill(path: Path, corpus: Corpus, canonical: Mapping[str, str]) -> None:
@@ -59,56 +81,116 @@ def _fill(path: Path, corpus: Corpus, canonical: Mapping[str, str]) -> None:
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")
+        stored = _Stored(corpus)
         for table, described in tables().items():
+            if "view" in described:
+                connection.execute(f"CREATE VIEW {table} AS {described['view']}")
+                continue
+            names = list(described["columns"])
             definition = ", ".join(f"{name} {kind}" for name, kind in described["columns"].items())
             connection.execute(f"CREATE TABLE {table} ({definition})")
-        for table, rows in _inserts(corpus, canonical):
-            places = ", ".join("?" * len(tables()[table]["columns"]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 - of our own making
+            rows = getattr(stored, table, None)
+            connection.executemany(
+                f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})",  # noqa: S608 - of our own making
+                rows() if rows else _records(table, names, corpus, canonical),
+            )
         for number, index in enumerate(_INDEXES):
             connection.execute(f"CREATE INDEX by_{number} ON {index}")
         connection.execute("COMMIT")
 
 
-def _inserts(corpus: Corpus, canonical: Mapping[str, str]) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
-    """Tables and rows in the order in which they are written: what a report says in many tables at once, so that it
-    comes to lie together and the archive, which looks back 32 kB, need not hold the same words twice."""
-    grouped: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
-    for table in _TOGETHER:
-        column = list(tables()[table]["columns"]).index("report")
-        for row in _rows(table, corpus, canonical):
-            grouped.setdefault(row[column], {}).setdefault(table, []).append(row)
-    for own in grouped.values():
-        yield from own.items()
-    for table in tables():
-        if table not in _TOGETHER:
-            yield table, _rows(table, corpus, canonical)
+def _records(table: str, names: Sequence[str], corpus: Corpus, canonical: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of a table whose columns are the fields of its records."""
+    for record in getattr(corpus, table):
+        yield tuple(canonical[record.id] if name == "same_as" else getattr(record, name) for name in names)
 
 
-def _rows(table: str, corpus: Corpus, canonical: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
-    if table in _LISTS:
-        return _LISTS[table](corpus)
-    names = list(tables()[table]["columns"])
-    if table == "reports":
-        # the second column is not the report's own
-        rest = [name for name in names if name not in ("id", "same_as")]
-        return ((r.id, canonical[r.id], *(getattr(r, name) for name in rest)) for r in corpus.reports)
-    return (tuple(getattr(record, name) for name in names) for record in getattr(corpus, table))
-
-
-def _ranked(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, int, str]]:
+def _ranked(pairs: Iterable[tuple[Any, tuple[str, ...]]]) -> Iterator[Row]:
     for owner, names in pairs:
         yield from ((owner, rank, name) for rank, name in enumerate(names, 1))
 
 
-_LISTS: Mapping[str, Callable[[Corpus], Iterable[tuple[Any, ...]]]] = {
-    "report_regions": lambda corpus: _ranked((r.id, r.regions) for r in corpus.reports),
-    "report_themes": lambda corpus: _ranked((r.id, r.themes) for r in corpus.reports),
-    "measure_themes": lambda corpus: _ranked((m.id, m.themes) for m in corpus.measures),
-    "sections": lambda corpus: (
-        (r.id, s.line, s.level, s.heading, int(s.run_in), s.role) for r in corpus.reports for s in r.sections
-    ),
-    "paragraphs": lambda corpus: ((r.id, p.line, p.text) for r in corpus.reports for p in r.paragraphs),
-    "evidence": lambda corpus: ((c.id, e.report, e.line, e.text) for c in corpus.common_plans for e in c.evidence),
-    "phrase_places": lambda corpus: ((p.id, o.report, o.line, o.column) for p in corpus.phrases for o in p.occurrences),
-}
+class _Stored:
+    """The rows of the tables that are no records of the dataset, a method each, which has the table's name."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._first: dict[str, int] = {}  # of a report: the number of its first paragraph
+        self._at: dict[tuple[str, int], int] = {}  # of a line: the place of its paragraph within the report
+        self._texts: dict[str, list[str]] = {}
+        number = 1
+        for report in corpus.reports:
+            self._first[report.id] = number
+            self._at.update({(report.id, p.line): at for at, p in enumerate(report.paragraphs)})
+            self._texts[report.id] = [p.text for p in report.paragraphs]
+            number += len(report.paragraphs)
+        self._number = {measure.id: number for number, measure in enumerate(corpus.measures, 1)}
+
+    def _place(self, report: str, line: int) -> tuple[int, str]:
+        """The number of the paragraph of a line, and its text."""
+        at = self._at[report, line]
+        return self._first[report] + at, self._texts[report][at]
+
+    def report_regions(self) -> Iterator[Row]:
+        return _ranked((r.id, r.regions) for r in self._corpus.reports)
+
+    def report_themes(self) -> Iterator[Row]:
+        return _ranked((r.id, r.themes) for r in self._corpus.reports)
+
+    def paragraphs(self) -> Iterator[Row]:
+        for report in self._corpus.reports:
+            for number, paragraph in enumerate(report.paragraphs, self._first[report.id]):
+                yield number, report.id, paragraph.line, paragraph.text
+
+    def heading_spans(self) -> Iterator[Row]:
+        for report in self._corpus.reports:
+            for section in report.sections:
+                number, text = self._place(report.id, section.line)
+                yield number, *_span(text, section.heading), section.level, int(section.run_in), section.role
+
+    def measure_heads(self) -> Iterator[Row]:
+        for measure in self._corpus.measures:
+            number, text = self._place(measure.report, measure.line)
+            parent = self._number[measure.parent] if measure.parent else None
+            yield self._number[measure.id], measure.id, parent, number, *_span(text, measure.head)
+
+    def measure_lines(self) -> Iterator[Row]:
+        for measure in self._corpus.measures:
+            for place, (at, span) in enumerate(self._lines(measure)):
+                yield self._number[measure.id], place, self._first[measure.report] + at, *span
+
+    def _lines(self, measure: Measure) -> Iterator[tuple[int, Span]]:
+        """Each line of a measure's text, in which paragraph it stands and where: in that of the line before, behind
+        it, or in the next that has it."""
+        texts, at, behind = self._texts[measure.report], self._at[measure.report, measure.line], 0
+        for words in measure.text.split("\n"):
+            for later in range(at, len(texts)):
+                start = texts[later].find(words, behind if later == at else 0)
+                if start >= 0:
+                    at, behind = later, start + len(words)
+                    yield at, (start + 1, len(words), None)
+                    break
+            else:
+                yield at, (0, 0, words)
+
+    def theme_ranks(self) -> Iterator[Row]:
+        return _ranked((self._number[m.id], m.themes) for m in self._corpus.measures)
+
+    def evidence_spans(self) -> Iterator[Row]:
+        """In the order of the text: what lies near each other takes less room."""
+        return iter(
+            sorted(
+                (number, plan.id, *_span(text, piece.text))
+                for plan in self._corpus.common_plans
+                for piece in plan.evidence
+                for number, text in [self._place(piece.report, piece.line)]
+            )
+        )
+
+    def phrase_places(self) -> Iterator[Row]:
+        return ((p.id, o.report, o.line, o.column) for p in self._corpus.phrases for o in p.occurrences)
+
+
+def _span(text: str, words: str) -> Span:
+    start = text.find(words)
+    return (start + 1, len(words), None) if start >= 0 else (0, 0, words)

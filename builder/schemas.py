@@ -11,8 +11,7 @@ import hashlib
 import json
 import os
 import sys
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -48,10 +47,11 @@ def write_schemas(out: Path) -> None:
         write_whole(out / f"{name}.schema.json", knowledge.read_text(f"schemas/{name}.schema.json"))
 
 
-def datapackage(folder: Path) -> dict[str, Any]:
+def datapackage(folder: Path, records: Mapping[str, int] | None = None) -> dict[str, Any]:
     """The descriptor of the dataset in `folder`, whose files it reads for sizes, digests and record counts.
 
-    `created` is the time of SOURCE_DATE_EPOCH and left out without it: the same inputs give the same bytes.
+    `records` holds the counts by file where they are known, which spares unpacking what is packed. `created` is the
+    time of SOURCE_DATE_EPOCH and left out without it: the same inputs give the same bytes.
     """
     about = knowledge.load("schemas/package")
     return {
@@ -60,14 +60,16 @@ def datapackage(folder: Path) -> dict[str, Any]:
         "version": __version__,
         **_created(),
         **{key: about[key] for key in ("keywords", "licenses", "rights")},
-        "resources": [_resource(name, file_of(folder, name), about["keys"][name]) for name in FILES],
+        "resources": [
+            _resource(name, file_of(folder, name), about["keys"][name], (records or {}).get(name)) for name in FILES
+        ],
     }
 
 
-def write_datapackage(folder: Path) -> None:
-    """Write datapackage.json beside the files of the dataset, and their schemas into schemas/."""
+def write_datapackage(folder: Path, records: Mapping[str, int] | None = None) -> None:
+    """Write datapackage.json beside the files of the dataset, and their schemas into schemas/ (see `datapackage`)."""
     write_schemas(folder / FOLDER)
-    write_whole(folder / DESCRIPTOR, json.dumps(datapackage(folder), ensure_ascii=False, indent=2) + "\n")
+    write_whole(folder / DESCRIPTOR, json.dumps(datapackage(folder, records), ensure_ascii=False, indent=2) + "\n")
 
 
 def _created() -> dict[str, str]:
@@ -77,9 +79,9 @@ def _created() -> dict[str, str]:
     return {"created": datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
-def _resource(name: str, path: Path, keys: dict[str, Any]) -> dict[str, Any]:
+def _resource(name: str, path: Path, keys: dict[str, Any], records: int | None) -> dict[str, Any]:
     about = schema(name)
-    size, digest, records = _measure(path)
+    size, digest = _measure(path)
     table: dict[str, Any] = {
         "$schema": f"{_PROFILES}tableschema.json",
         "fields": [_field(name, field, about["required"]) for name, field in about["properties"].items()],
@@ -106,23 +108,29 @@ def _resource(name: str, path: Path, keys: dict[str, Any]) -> dict[str, Any]:
         # size and digest of the file as it is published, records of what is in it
         "bytes": size,
         "hash": f"sha256:{digest}",
-        "records": records,
+        "records": _lines(path) if records is None else records,
         "jsonSchema": f"{FOLDER}/{name}.schema.json",
         "schema": table,
     }
 
 
-def _measure(path: Path) -> tuple[int, str, int]:
-    """Size in bytes and SHA-256 of a file of any size, and the number of lines in it."""
-    digest, size, records = hashlib.sha256(), 0, 0
+def _measure(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file of any size."""
+    digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
             size += len(block)
-    with opened(path) as lines:
-        while block := lines.read(1 << 20):
-            records += block.count(b"\n")
-    return size, digest.hexdigest(), records
+    return size, digest.hexdigest()
+
+
+def _lines(path: Path) -> int:
+    """How many lines a file of any size has, unpacked where it is packed."""
+    lines = 0
+    with opened(path) as stream:
+        while block := stream.read(1 << 20):
+            lines += block.count(b"\n")
+    return lines
 
 
 def _field(name: str, field: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -168,7 +176,7 @@ def validate(folder: Path) -> list[str]:
             continue
         try:
             problems += _shorten(path.name, _validate_lines(name, path, keys[name], known))
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, EOFError) as error:
             problems.append(f"{path.name}: cannot be read ({error}).")
     if (folder / DESCRIPTOR).is_file():
         problems += _validate_descriptor(folder)
@@ -224,8 +232,9 @@ def _validate_descriptor(folder: Path) -> list[str]:
             problems.append(f"{DESCRIPTOR}: describes {path}, which is missing.")
             continue
         try:
-            size, digest, records = _measure(folder / path)
-        except (OSError, EOFError, zlib.error):
+            size, digest = _measure(folder / path)
+            records = _lines(folder / path)
+        except (OSError, EOFError):
             continue  # said of the file itself
         if (size, f"sha256:{digest}", records) != (resource["bytes"], resource["hash"], resource["records"]):
             problems.append(f"{DESCRIPTOR}: {path} is not the file that it describes (bytes, hash or records differ).")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import contextlib
+import dataclasses
 import hashlib
 import sqlite3
 import zipfile
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from builder.database import ARCHIVE, DATABASE, tables, write_database
+from builder.database import DATABASE, LARGE_ONE, ZIPPED, tables, write_database
 from builder.model import Corpus
 from builder.render.catalogue import catalogue
 from builder.render.data_page import queries
@@ -20,7 +22,7 @@ from tests.render.sample import sample_corpus
 
 
 def _open(folder: Path) -> sqlite3.Connection:
-    with zipfile.ZipFile(folder / ARCHIVE) as package:
+    with zipfile.ZipFile(folder / ZIPPED) as package:
         assert package.namelist() == [DATABASE]
         package.extractall(folder)
     return sqlite3.connect(folder / DATABASE)
@@ -73,19 +75,61 @@ def test_three_queries_are_shown() -> None:
     assert len(queries()) >= 3
 
 
-def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("large", "archive"), [(0, LARGE_ONE), (10**9, ZIPPED)])
+def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path, large: int, archive: str) -> None:
     corpus = sample_corpus()
     digests = set()
     for name in ("one", "two"):
-        size = write_database(corpus, catalogue(corpus).canonical, tmp_path / name)
-        content = (tmp_path / name / ARCHIVE).read_bytes()
-        assert size > len(content) > 1000
+        write_database(corpus, {r.id: r.id for r in corpus.reports}, tmp_path / name, 10**9 - large)
+        made = write_database(corpus, catalogue(corpus).canonical, tmp_path / name, large)
+        content = (tmp_path / name / archive).read_bytes()
+        assert made.archive == archive
+        assert made.bytes > len(content) > 1000
         digests.add(hashlib.sha256(content).hexdigest())
-        assert [path.name for path in (tmp_path / name).iterdir()] == [ARCHIVE]
+        assert [path.name for path in (tmp_path / name).iterdir()] == [archive], "the other form is gone"
     assert len(digests) == 1
 
 
+def test_a_large_one_holds_the_same(tmp_path: Path) -> None:
+    corpus = sample_corpus()
+    for large in (0, 10**9):
+        write_database(corpus, catalogue(corpus).canonical, tmp_path / str(large), large)
+    with zipfile.ZipFile(tmp_path / str(10**9) / ZIPPED) as package:
+        assert bz2.decompress((tmp_path / "0" / LARGE_ONE).read_bytes()) == package.read(DATABASE)
+
+
+def test_what_views_cut_out_is_what_the_dataset_says(database: sqlite3.Connection, corpus: Corpus) -> None:
+    measures = database.execute("SELECT id, report, line, head, text, parent FROM measures ").fetchall()
+    assert measures == [(m.id, m.report, m.line, m.head, m.text, m.parent) for m in corpus.measures]
+    themes = database.execute("SELECT measure, rank, theme FROM measure_themes").fetchall()
+    assert themes == [(m.id, rank, theme) for m in corpus.measures for rank, theme in enumerate(m.themes, 1)]
+    sections = database.execute("SELECT report, line, level, heading, run_in, role FROM sections").fetchall()
+    assert sections == [
+        (r.id, s.line, s.level, s.heading, int(s.run_in), s.role) for r in corpus.reports for s in r.sections
+    ]
+    evidence = database.execute("SELECT plan, report, line, text FROM evidence").fetchall()
+    assert sorted(evidence) == sorted((p.id, e.report, e.line, e.text) for p in corpus.common_plans for e in p.evidence)
+    # nearly all of it is cut out: the text stands once
+    for table in ("heading_spans", "measure_heads", "measure_lines", "evidence_spans"):
+        stored = _one(database, f"SELECT count(*) FROM {table} WHERE words IS NOT NULL")
+        assert stored <= 0.01 * _one(database, f"SELECT count(*) FROM {table}")
+
+
+def test_words_that_the_text_lacks_are_kept(tmp_path: Path) -> None:
+    """Whatever a correction or an odd input makes of a measure, the database says what the dataset says."""
+    corpus = sample_corpus()
+    first, *rest = corpus.measures
+    odd = dataclasses.replace(first, head="别的字", text=f"{first.text}\n没有的一行\n\n")
+    corpus = dataclasses.replace(corpus, measures=(odd, *rest))
+    write_database(corpus, catalogue(corpus).canonical, tmp_path)
+    with contextlib.closing(_open(tmp_path)) as database:
+        assert database.execute("SELECT head, text FROM measures WHERE id = ?", [odd.id]).fetchone() == (
+            odd.head,
+            odd.text,
+        )
+
+
 def test_every_table_is_described(database: sqlite3.Connection) -> None:
-    made = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    made = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
     assert made == set(tables())
     assert all(table["about"] for table in tables().values())

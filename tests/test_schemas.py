@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
 import dataclasses
-import gzip
 import json
 import re
 import typing
@@ -220,22 +220,24 @@ def test_descriptor_is_the_same_every_time(dataset: Path, monkeypatch: pytest.Mo
 
 def test_large_files_are_published_compressed(tmp_path: Path) -> None:
     """They say the same, in the same bytes at every run; the descriptor tells programs. A smaller corpus is plain."""
-    publish_dataset(CORPUS, tmp_path, large=300)
-    schemas.write_datapackage(tmp_path)
+    write_dataset(CORPUS, tmp_path / "plain")
+    sizes = {path.name: path.stat().st_size for path in (tmp_path / "plain").glob("*.jsonl")}
+    large = sizes["reports.jsonl"] - 1
+    counted = publish_dataset(CORPUS, tmp_path, large)
+    schemas.write_datapackage(tmp_path, counted)
     names = {path.name for path in tmp_path.glob("*.jsonl*")}
-    assert {"reports.jsonl.gz", "phrases.jsonl"} < names
-    assert len(names) == len(FILES)
+    assert names == {f"{name}.bz2" if size > large // 8 else name for name, size in sizes.items()}
+    assert {"reports.jsonl.bz2", "phrases.jsonl"} < names
     assert schemas.validate(tmp_path) == []
     assert read_dataset(tmp_path) == CORPUS
     told = {resource["name"]: resource for resource in schemas.datapackage(tmp_path)["resources"]}
-    assert (told["reports"]["path"], told["reports"]["compression"]) == ("reports.jsonl.gz", "gz")
-    assert told["reports"]["bytes"] == (tmp_path / "reports.jsonl.gz").stat().st_size
+    assert (told["reports"]["path"], told["reports"]["compression"]) == ("reports.jsonl.bz2", "bz2")
+    assert told["reports"]["bytes"] == (tmp_path / "reports.jsonl.bz2").stat().st_size
     assert (told["reports"]["records"], "compression" in told["phrases"]) == (1, False)
-    before = (tmp_path / "reports.jsonl.gz").read_bytes()
-    publish_dataset(CORPUS, tmp_path, large=300)
-    assert (tmp_path / "reports.jsonl.gz").read_bytes() == before
-    write_dataset(CORPUS, tmp_path / "plain")
-    assert gzip.decompress(before) == (tmp_path / "plain" / "reports.jsonl").read_bytes()
+    before = (tmp_path / "reports.jsonl.bz2").read_bytes()
+    publish_dataset(CORPUS, tmp_path, large)
+    assert (tmp_path / "reports.jsonl.bz2").read_bytes() == before
+    assert bz2.decompress(before) == (tmp_path / "plain" / "reports.jsonl").read_bytes()
     publish_dataset(CORPUS, tmp_path)
     assert {path.name for path in tmp_path.glob("*.jsonl*")} == {f"{name}.jsonl" for name in FILES}
 
@@ -244,11 +246,11 @@ def test_what_is_wrong_in_a_compressed_file_is_named(tmp_path: Path) -> None:
     """Its records, and that it is cut short."""
     publish_dataset(CORPUS, tmp_path, large=0)
     schemas.write_datapackage(tmp_path)
-    path = tmp_path / "measures.jsonl.gz"
-    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()) * 2))
-    assert "measures.jsonl.gz:2: id 'm-1' occurs twice." in schemas.validate(tmp_path)
+    path = tmp_path / "measures.jsonl.bz2"
+    path.write_bytes(bz2.compress(bz2.decompress(path.read_bytes()) * 2))
+    assert "measures.jsonl.bz2:2: id 'm-1' occurs twice." in schemas.validate(tmp_path)
     path.write_bytes(path.read_bytes()[:40])
-    assert any(problem.startswith("measures.jsonl.gz: cannot be read") for problem in schemas.validate(tmp_path))
+    assert any(problem.startswith("measures.jsonl.bz2: cannot be read") for problem in schemas.validate(tmp_path))
 
 
 def test_command_sets_the_exit_status(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.database import ARCHIVE, tables
+from builder.database import Database, tables
 from builder.dataset import FILES, PACKED, file_of, opened
 from builder.knowledge import load
 from builder.render.environment import render
@@ -96,18 +96,16 @@ def _shortened(value: Any) -> Any:
 
 
 def _files(folder: Path) -> Iterator[File]:
+    counted = {about["name"]: about["records"] for about in json.loads((folder / DESCRIPTOR).read_bytes())["resources"]}
     for name in FILES:
         path, described = file_of(folder, name), schema(name)
         with opened(path) as stream:
-            records, first = 0, b""
-            for line in stream:
-                records += 1
-                first = first or (line if _quotable(line, name) else b"")
+            first = next((line for line in stream if _quotable(line, name)), b"")
         example = json.dumps(_shortened(json.loads(first)), ensure_ascii=False, indent=1) if first else ""
         fields = tuple(Field(key, _kind(field), _meaning(field)) for key, field in described["properties"].items())
         title = described["title"].split()[0]
         about = _chinese(described["description"])
-        yield File(path.name, title, about, path.stat().st_size, records, fields, example)
+        yield File(path.name, title, about, path.stat().st_size, counted[name], fields, example)
 
 
 def _quotable(line: bytes, name: str) -> bool:
@@ -129,19 +127,24 @@ def queries() -> list[dict[str, str]]:
     return found
 
 
+_MEDIA = {".jsonl": "application/x-ndjson", ".zip": "application/zip", PACKED: "application/x-bzip2"}
+
+
 def _media(name: str) -> str:
-    return "application/gzip" if name.endswith(PACKED) else "application/x-ndjson"
+    return _MEDIA[Path(name).suffix]
 
 
-def render_data(folder: Path, database: int) -> str:
-    """The page of the data from the files in `folder`; `database` is the size of the unzipped database in bytes."""
+def render_data(folder: Path, database: Database) -> str:
+    """The page of the data from the files in `folder`, its descriptor and the `database` among them."""
     files = tuple(_files(folder))
-    archive = (folder / ARCHIVE).stat().st_size
+    archive = (folder / database.archive).stat().st_size
     listed = [
         {"title": file.title, "path": f"data/{file.name}", "type": _media(file.name), "bytes": file.bytes}
         for file in files
     ]
-    listed.append({"title": "SQLite", "path": f"data/{ARCHIVE}", "type": "application/zip", "bytes": archive})
+    listed.append(
+        {"title": "SQLite", "path": f"data/{database.archive}", "type": _media(database.archive), "bytes": archive}
+    )
     return render(
         "data.md.j2",
         PAGE,
@@ -149,9 +152,9 @@ def render_data(folder: Path, database: int) -> str:
         files=files,
         packed=next((file.name for file in files if file.name.endswith(PACKED)), ""),
         size=size,
-        archive=ARCHIVE,
+        archive=database.archive,
         archive_bytes=archive,
-        database=database,
+        database=database.bytes,
         descriptor=DESCRIPTOR,
         schemas=FOLDER,
         # names of files that this program gives: in an address their characters stand as they are

@@ -167,10 +167,8 @@ def _pages(
 
 def data_pages(book: Catalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
     """The dataset, written into `folder`, and the page that describes its files."""
-    publish_dataset(book.corpus, folder)
-    write_datapackage(folder)
-    size = write_database(book.corpus, book.canonical, folder)
-    yield "data", DATA, render_data(folder, size)
+    write_datapackage(folder, publish_dataset(book.corpus, folder))
+    yield "data", DATA, render_data(folder, write_database(book.corpus, book.canonical, folder))
 
 
 def _reports(

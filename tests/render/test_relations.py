@@ -253,7 +253,13 @@ def _with_problems() -> Corpus:
     alone = Measure(
         "alpha-m3", "alpha", 31, "修复古运河石桥", "修复古运河石桥，再通<船>。", None, ("统计调查与经济监测",)
     )
-    return replace(corpus, reports=(alpha, beta, delta), measures=(*corpus.measures[:3], alone))
+    kept = (alpha.id, beta.id, delta.id)
+    plans = tuple(
+        replace(plan, evidence=tuple(piece for piece in plan.evidence if piece.report in kept))
+        for plan in corpus.common_plans
+    )
+    measures = (*(measure for measure in corpus.measures[:3] if measure.report in kept), alone)
+    return replace(corpus, reports=(alpha, beta, delta), measures=measures, common_plans=plans)
 
 
 def test_many_unique_measures_stand_on_pages_of_their_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
