@@ -10,7 +10,7 @@ from itertools import islice
 from builder.model import CommonPlan, Evidence, Report
 from builder.relate.problems import Problem
 from builder.render.catalogue import Catalogue
-from builder.render.downloads import PROBLEMS
+from builder.render.downloads import ARCHIVE
 from builder.render.environment import render
 from builder.render.evidence import Planner, quoted
 from builder.render.facets import Facet
@@ -82,5 +82,5 @@ def render_problems(book: Catalogue, facets: dict[str, Facet]) -> str:
         most=max((item.problem.reports for item in found), default=0),
         reports=len({name for item in found for name in item.names}),
         total=book.distinct(book.corpus.reports),
-        file=PROBLEMS,
+        file=ARCHIVE,
     )

@@ -10,7 +10,7 @@ from builder.model import Measure, Report
 from builder.relate.cores import core_of
 from builder.render.catalogue import Catalogue
 from builder.render.dealt import Dealt
-from builder.render.downloads import UNIQUE
+from builder.render.downloads import ARCHIVE
 from builder.render.environment import render
 from builder.render.facets import Facet
 from builder.render.front import front_matter
@@ -76,7 +76,7 @@ def render_unique(book: Catalogue, facets: dict[str, Facet], dealt: Sequence[Dea
     ranked = sorted(grouped.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
     cut = count > WHOLE
     groups = [(theme, found, _pages(theme, len(found)) if cut and not dealt else ()) for theme, found in ranked]
-    title, common = "独有举措", {"book": book, "facets": facets, "file": UNIQUE}
+    title, common = "独有举措", {"book": book, "facets": facets, "file": ARCHIVE}
     yield (
         PAGE,
         render(

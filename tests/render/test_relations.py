@@ -68,9 +68,9 @@ def test_files_say_what_the_pages_say(docs: Path) -> None:
         ("2", "组织<专班>", "2"),
     ]
     with zipfile.ZipFile(docs / "common" / "common-plans.zip") as archive:
-        assert archive.namelist() == ["evidence.csv"]
-        text = archive.read("evidence.csv").decode("utf-8-sig")
-    evidence = list(csv.DictReader(io.StringIO(text, newline="")))
+        texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    assert set(texts) == {"evidence.csv", "unique.csv", "problems.csv"}
+    evidence = list(csv.DictReader(io.StringIO(texts["evidence.csv"], newline="")))
     assert len(evidence) == sum(len(plan.evidence) for plan in sample_corpus().common_plans)
     assert evidence[0]["位置"] == "reports/alpha.html#p21"
     assert {row["统计"] for row in _rows(docs, "matrix.csv")} == {"1"}
