@@ -17,10 +17,13 @@ SHADES = 6
 
 def bar(count: int, most: int) -> Markup:
     """A bar as long as `count` is of `most`, in steps of a twentieth; never empty for a count above 0."""
-    if count <= 0 or most <= 0:
-        return trusted("")
-    step = min(BAR_STEPS, max(1, math.ceil(BAR_STEPS * count / most)))
-    return trusted(f'<span class="hb-bar hb-w{step}"></span>')
+    step = bar_step(count, most)
+    return trusted(f'<span class="hb-bar hb-w{step}"></span>' if step else "")
+
+
+def bar_step(count: int, most: int) -> int:
+    """The length of that bar, from 1 to BAR_STEPS; 0 is none. A cell of a table of this class (hb-w1 …) shows it."""
+    return min(BAR_STEPS, max(1, math.ceil(BAR_STEPS * count / most))) if count > 0 and most > 0 else 0
 
 
 def shade(count: int, most: int) -> int:

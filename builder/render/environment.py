@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from builder.model import CommonPlan, Evidence, Report
 from builder.render.catalogue import Catalogue
-from builder.render.charts import bar, shade
+from builder.render.charts import bar, bar_step, shade
 from builder.render.escape import literal, trusted
 from builder.render.facets import Facet
-from builder.render.links import anchor, elsewhere, in_part, in_sites, relative, report_page
+from builder.render.links import anchor, built, elsewhere, in_part, in_sites, relative, report_page
 from builder.render.text import characters
 from builder.render.title_breaks import title_breaks
 
@@ -35,6 +35,15 @@ def link(page: str, text: object, target: str, fragment: str = "", style: str = 
     return trusted(f"[{shown}]({address}){classes}")
 
 
+def html_link(page: str, text: object, target: str, fragment: str = "", style: str = "") -> Markup:
+    """The same link in HTML, for the tables and lists that templates write as HTML: where there are many alike, they
+    are shorter so, and Markdown has nothing to convert."""
+    shown = text if isinstance(text, Markup) else literal(str(text))
+    address = built(relative(page, target, fragment)).replace("&", "&amp;")
+    kind = f' class="{style}"' if style else ""
+    return trusted(f'<a href="{address}"{kind}>{shown}</a>')
+
+
 def value_link(
     page: str, facets: Mapping[str, Facet], folder: str, name: str, text: str | None = None, style: str = ""
 ) -> Markup:
@@ -50,14 +59,36 @@ def plan_link(page: str, book: Catalogue, plan: CommonPlan, style: str = "") -> 
 
 def who(report: Report) -> Markup:
     """Who a report is by, in a few words."""
+    return literal(plain_who(report))
+
+
+def plain_who(report: Report) -> str:
+    """The same as text."""
     year = report.summary_year or report.plan_year
-    return trusted(f"{literal(report.issuer or report.department)}{f' {year}' if year else ''}")
+    return f"{report.issuer or report.department}{f' {year}' if year else ''}"
 
 
 def report_link(page: str, text: object, report: Report, line: int | None = None, style: str = "") -> Markup:
     """A link from `page` to a report, or to the paragraph that its source line `line` became."""
     fragment = anchor(report, line) if line is not None else ""
     return link(page, text, report_page(report.id), fragment, style)
+
+
+def html_report_link(page: str, text: object, report: Report, line: int | None = None, style: str = "") -> Markup:
+    """The same link in HTML."""
+    fragment = anchor(report, line) if line is not None else ""
+    return html_link(page, text, report_page(report.id), fragment, style)
+
+
+def html_plan_link(page: str, book: Catalogue, plan: CommonPlan) -> Markup:
+    """A link in HTML to the page of a common plan."""
+    return html_link(page, plan.name, f"common/{book.anchors[plan.id]}.md")
+
+
+def html_value_link(page: str, facets: Mapping[str, Facet], folder: str, name: str, style: str = "") -> Markup:
+    """A link in HTML to the page of a value of an index, or its name alone where it has none."""
+    known = facets[folder].by_name.get(name)
+    return html_link(page, name, known.page, "", style) if known else literal(name)
 
 
 class _Plain(CodeGenerator):
@@ -110,10 +141,13 @@ def environment() -> Environment:
         in_part=in_part,
         in_sites=in_sites,
         bar=bar,
+        bar_step=bar_step,
+        report_page=report_page,
         shade=shade,
         characters=characters,
         title_breaks=title_breaks,
         who=who,
+        plain_who=plain_who,
         by_line=_by_line,
     )
     return env
@@ -129,6 +163,11 @@ def _relative(page: str, target: str) -> Markup:
     return trusted(relative(page, target))
 
 
+def _built(page: str, target: str) -> Markup:
+    """The same address in HTML."""
+    return trusted(built(relative(page, target)).replace("&", "&amp;"))
+
+
 def _finalize(value: Any) -> Markup:
     if isinstance(value, Markup):
         return value
@@ -137,7 +176,7 @@ def _finalize(value: Any) -> Markup:
 
 def render(template: str, page: str, **values: Any) -> str:
     """The Markdown of `page` (a path inside docs/) from a template of builder/render/templates; in it `link`, `rlink`
-    (to a report), `value_link` and `plan_link` are links from this page."""
+    (to a report), `value_link` and `plan_link` are links from this page; those named `html_…` the same in HTML."""
     facets: Any = values.get("facets")
     book: Any = values.get("book")
     from_here = {
@@ -145,5 +184,10 @@ def render(template: str, page: str, **values: Any) -> str:
         "rlink": partial(report_link, page),
         "value_link": partial(value_link, page, facets),
         "plan_link": partial(plan_link, page, book),
+        "html_address": partial(_built, page),
+        "html_link": partial(html_link, page),
+        "html_rlink": partial(html_report_link, page),
+        "html_value_link": partial(html_value_link, page, facets),
+        "html_plan_link": partial(html_plan_link, page, book),
     }
     return environment().get_template(template).render(page=page, **from_here, **values)

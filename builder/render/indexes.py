@@ -18,7 +18,7 @@ from builder.render.escape import trusted
 from builder.render.facets import Facet, Value
 from builder.render.feeds import feed_of
 from builder.render.front import crumb, front_matter
-from builder.render.links import region_page, report_page, slug
+from builder.render.links import region_page, slug
 from builder.render.parts import Parts, parts
 from builder.render.sheets import ROWS, Sheet, sheets
 
@@ -29,18 +29,21 @@ class Room(NamedTuple):
     groups: int  # common plans that are quoted
     measures: int  # quoted of each
     themes: int  # of what no common plan covers
-    named: int = 40  # common plans that are named only
+    named: int  # common plans that are named only
+    bars: int  # of each chart
+    problems: int  # difficulties that are quoted; the others are named
+    quoted: int  # reports of each
+    unique: int  # measures that no other report plans
 
 
 # There are a few dozen departments, themes, levels and years however many the reports; compilations and regions grow in
 # number with these, and each report stands in up to three regions.
-_WIDE = Room(groups=60, measures=12, themes=40)
-_NARROW = Room(groups=12, measures=3, themes=6)
-_NAMES = Room(groups=0, measures=0, themes=0)
+_WIDE = Room(groups=40, measures=5, themes=30, named=40, bars=8, problems=40, quoted=2, unique=6)
+_NARROW = Room(groups=6, measures=2, themes=3, named=16, bars=5, problems=4, quoted=1, unique=3)
+_NAMES = Room(groups=0, measures=0, themes=0, named=10, bars=0, problems=0, quoted=0, unique=0)
 _GROWING = ("regions", "compilations")
 # up to so many reports of a region say on their own pages what they plan: the region names it
 _FEW = 2
-_UNIQUE = 6
 # so many neighbours of a value are named
 _NEIGHBOURS = 30
 _LEADING = 3
@@ -48,8 +51,6 @@ _NONE = trusted("")
 _COUNTED = ("departments", "levels", "themes")
 # what the search calls a facet in its addresses
 _CHOICES = {"departments": "department", "levels": "level", "themes": "theme"}
-# so many rows has a small chart
-_BARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Chart:
     unit: str = "个"
 
 
-def charts(book: Catalogue, facets: dict[str, Facet], facet: Facet, value: Value) -> list[Chart]:
+def charts(book: Catalogue, facets: dict[str, Facet], facet: Facet, value: Value, most: int) -> list[Chart]:
     """How the reports of a value are spread over departments, levels, themes; of a theme over other themes too."""
     found = []
     for folder, title in (("departments", "部门"), ("levels", "层级"), ("themes", "主题")):
@@ -116,14 +117,14 @@ def charts(book: Catalogue, facets: dict[str, Facet], facet: Facet, value: Value
         own = folder == facet.folder
         counts = [item for item in spread(book, value.reports, folder) if not (own and item[0] == value.name)]
         if counts and (own or len(counts) > 1):
-            bars = tuple((name, known[name].page, count) for name, count in counts[:_BARS])
+            bars = tuple((name, known[name].page, count) for name, count in counts[:most])
             found.append(Chart("同见的主题" if own else title, bars, len(counts) - len(bars)))
     return found
 
 
-def plan_chart(book: Catalogue, facet: Facet, value: Value, known: Parts) -> list[Chart]:
+def plan_chart(book: Catalogue, facet: Facet, value: Value, known: Parts, most: int) -> list[Chart]:
     """The common plans of a value, most planned first; of a department they lead to its part of the evidence."""
-    bars = tuple((plan.name, f"common/{book.anchors[plan.id]}.md", count) for plan, count in known.plans[:_BARS])
+    bars = tuple((plan.name, f"common/{book.anchors[plan.id]}.md", count) for plan, count in known.plans[:most])
     title = "归入本主题的共同计划" if facet.folder == "themes" else "共同计划"
     fragment = department_anchor(value.name) if facet.folder == "departments" else ""
     return [Chart(title, bars, len(known.plans) - len(bars), fragment, _choice(facet, value), "项")] if bars else []
@@ -250,9 +251,9 @@ def _value(
     value = facet.values[at]
     title = " ".join((*value.above, value.name)) if facet.folder == "regions" else value.name
     count = len(reports)
-    own = parts(book, facet, value)
     few = facet.folder == "regions" and count <= _FEW
     room = _NAMES if few else _NARROW if facet.folder in _GROWING else _WIDE
+    own = parts(book, facet, value, room.quoted)
     compilation = book.compilations.get(value.note) if facet.folder == "compilations" else None
     return render(
         "value.md.j2",
@@ -277,15 +278,16 @@ def _value(
         length=sum(book.lengths[report.id] for report in reports) // count if count else 0,
         spans=[(facets[f], len(spread(book, reports, f))) for f in _COUNTED if f != facet.folder],
         measures=counted(book, value),
-        # (report, measures) where the reports are so few that their own pages tell it all
-        measured=[(r, len(book.all_measures(r))) for r in reports if book.all_measures(r)] if few else [],
+        few=few,
         groups=groups(book, value, room),
         choice=_choice(facet, value),
-        report_page=report_page,
         parts=own,
-        shown=_UNIQUE,
+        shown=room.unique,
+        quoted=room.problems,
         neighbours=_NEIGHBOURS,
-        charts=[] if few else charts(book, facets, facet, value) + plan_chart(book, facet, value, own),
+        charts=charts(book, facets, facet, value, room.bars) + plan_chart(book, facet, value, own, room.bars)
+        if room.bars
+        else [],
         above=[(region_page(value.above[: n + 1]), name) for n, name in enumerate(value.above)],
         below=facet.below.get((*value.above, value.name), ()) if facet.folder == "regions" else (),
         compilation=compilation,

@@ -10,9 +10,6 @@ from builder.render.facets import Facet, Value
 from builder.render.problems import Named, named, named_by
 from builder.render.unique import Item, items
 
-# of a difficulty a page quotes so many reports
-_QUOTED = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -23,19 +20,20 @@ class Parts:
     problems: tuple[Named, ...]
 
 
-def parts(book: Catalogue, facet: Facet, value: Value) -> Parts:
-    """The part of a value; of a theme what is about it, of any other value what its reports say."""
+def parts(book: Catalogue, facet: Facet, value: Value, quoted: int) -> Parts:
+    """The part of a value; of a theme what is about it, of any other value what its reports say. Of each difficulty
+    `quoted` reports are quoted."""
     if facet.folder == "themes":
         plans = [(plan, plan.reports) for plan in book.ranked if plan.theme == value.name]
         unique = items(book, book.corpus.reports, value.name)
-        about = [named(book, problem, _QUOTED) for problem in book.problems if problem.theme == value.name]
+        about = [named(book, problem, quoted) for problem in book.problems if problem.theme == value.name]
         listed = {item.problem.key for item in about}
         mainly = [report for report in value.reports if report.primary_theme == value.name]
-        found = [*about, *(item for item in named_by(book, mainly, _QUOTED) if item.problem.key not in listed)]
+        found = [*about, *(item for item in named_by(book, mainly, quoted) if item.problem.key not in listed)]
     else:
         plans = _planned(book, value)
         unique = items(book, value.reports)
-        found = named_by(book, value.reports, _QUOTED)
+        found = named_by(book, value.reports, quoted)
     return Parts(tuple(plans), tuple(unique), tuple(found))
 
 

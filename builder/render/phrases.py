@@ -41,7 +41,7 @@ def formula_spans(book: Catalogue, report: Report) -> dict[int, list[Span]]:
         if place.line in texts:
             end = phrase_end(texts[place.line], place.column, phrase.text)
             found[place.line].append((place.column, end))
-    opening, closing = trusted('<span class="hb-formula">'), trusted("</span>")
+    opening, closing = trusted("<i>"), trusted("</i>")
     return {line: [Span(*span, opening, closing) for span in _merged(spans)] for line, spans in found.items()}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from builder.model import Compilation, Measure, Report
+from builder.model import CommonPlan, Compilation, Measure, Report
 from builder.render.catalogue import Catalogue
 from builder.render.citation import reference_parts
 from builder.render.compare import PAGE as COMPARE
@@ -29,23 +29,32 @@ from builder.render.variants import Collation, Supplement, supplements
 
 KINDS = {"summary": "工作总结", "plan": "工作计划", "summary+plan": "工作总结与计划"}
 EVIDENCE = {"title": "据题名", "signature": "据落款", "body": "据正文"}
-# about two screens of a phone; the whole list is the text's own
-_FORMULAS = 8
-# of a measure so many common plans are named; all of them stand in the list below
+# the text marks them all
+_FORMULAS = 5
+# of a measure with more common plans than this the first is named; all of them stand in the list below
 _TAGS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A measure with its depth in the tree (0 is top)."""
+    """A measure with its depth in the tree (0 is top), that of the measure before it (-1: none), and the common plans
+    that it names and no measure right below it does."""
 
     measure: Measure
     depth: int
+    before: int
+    plans: tuple[CommonPlan, ...]
 
     @property
-    def indent(self) -> Markup:
-        """The white space before its list item."""
-        return trusted("    " * self.depth)
+    def named(self) -> tuple[CommonPlan, ...]:
+        """Those of its common plans that are named beside it."""
+        return self.plans if len(self.plans) <= _TAGS else self.plans[:1]
+
+    @property
+    def turn(self) -> Markup:
+        """What opens or closes lists before its item."""
+        steps = self.depth - self.before
+        return trusted("<ul>" * steps if steps > 0 else "</ul>" * -steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,27 @@ class Around:
 
 def _tree(book: Catalogue, report: Report) -> list[Node]:
     nodes: list[Node] = []
-    pending = [Node(measure, 0) for measure in reversed(book.measures.get(report.id, ()))]
+    pending = [(measure, 0) for measure in reversed(book.measures.get(report.id, ()))]
     while pending:
-        node = pending.pop()
-        nodes.append(node)
-        pending.extend(Node(child, node.depth + 1) for child in reversed(book.children.get(node.measure.id, ())))
+        measure, depth = pending.pop()
+        below = book.children.get(measure.id, ())
+        said = {key for child in below for key in child.common}
+        plans = tuple(book.plans[key] for key in measure.common if key in book.plans and key not in said)
+        nodes.append(Node(measure, depth, nodes[-1].depth if nodes else -1, plans))
+        pending.extend((child, depth + 1) for child in reversed(below))
     return nodes
+
+
+def _years(report: Report) -> list[tuple[str, int, str]]:
+    """The years of a report: field, year and what it is the year of."""
+    found = (("summary_year", report.summary_year, "总结"), ("plan_year", report.plan_year, "计划"))
+    return [(field, year, what) for field, year, what in found if year is not None]
+
+
+def _alike(report: Report, fields: list[str]) -> bool:
+    """Whether these fields are known in the same way, so that it need be told but once."""
+    known = {(how, fact and (fact.line, fact.certain)) for how, fact in (basis(report, field) for field in fields)}
+    return len(known) == 1 and not any(how == "corrected" for how, _ in known)
 
 
 def _spans(book: Catalogue, report: Report, supplied: tuple[Supplement, ...]) -> dict[int, list[Span]]:
@@ -111,6 +135,8 @@ def render_report(
     nodes = _tree(book, report)
     shared = book.evidence.get(report.id, ())
     compilation = book.compilations.get(report.source)
+    years = _years(report)
+    phrases = sorted(book.phrases.get(report.id, ()), key=lambda p: (-p.reports, p.id))
     return render(
         "report.md.j2",
         report_page(report.id),
@@ -121,10 +147,13 @@ def render_report(
         kind=KINDS[report.kind],
         evidence=EVIDENCE.get(report.issuer_evidence or "", ""),
         basis=lambda field: basis(report, field),
+        years=years,
+        alike_years=_alike(report, [field for field, *_ in years]),
         regions=[(region_page(report.regions[: depth + 1]), name) for depth, name in enumerate(report.regions)],
         compilation_page=f"compilations/{book.sources[report.source]}.md" if compilation else "",
         compilation_title=(compilation.title or compilation.source) if compilation else "",
         nodes=nodes,
+        closing=trusted("</ul>" * (nodes[-1].depth + 1 if nodes else 0)),
         shared=shared,
         first_anchor=anchor(report, first.line) if first else "title",
         title_notes=trusted(noted(first.text, 0, spans.get(first.line, ())) if first else ""),
@@ -138,13 +167,13 @@ def render_report(
         review_page=review_page,
         review_anchor=review_anchor(report),
         similar=[(other, near) for near in report.neighbours if (other := book.find(near.id))],
-        phrases=sorted(book.phrases.get(report.id, ()), key=lambda p: (-p.reports, p.id))[:_FORMULAS],
+        phrases=phrases[:_FORMULAS],
+        more_phrases=len(phrases[_FORMULAS:]),
         log=log(book.changes.get(report.id, ())),
         changed=len(book.changes.get(report.id, ())),
         doubts=doubts(report),
         corrected=corrected(report),
         reference=reference_parts(report, compilation, site_url),
-        tags=_TAGS,
         log_anchor=log_anchor,
         compare=COMPARE,
         around=around,

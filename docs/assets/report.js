@@ -213,7 +213,7 @@
 
   const text = document.querySelector(".hb-text");
   if (text) {
-    if (text.querySelector(".hb-formula")) toggle(text, "淡化套话", switched("hb-plain-formulas"));
+    if (text.querySelector("i")) toggle(text, "淡化套话", switched("hb-plain-formulas"));
     const edits = [...text.querySelectorAll("span.hb-edit")].filter((place) => !isRest(place)).length + document.querySelectorAll("[data-edits]").length;
     if (edits || (text.textContent ?? "").match(MASKS)) {
       const button = toggle(text, edits ? `显示修订（${edits}处）` : "显示遮盖", (on) => {
@@ -232,7 +232,7 @@
       const link = document.createElement("a");
       link.href = `${comparing.getAttribute("href")}&r=${(other.getAttribute("href") ?? "").replace(/^.*\/|\.html$/g, "")}`;
       link.textContent = "对比";
-      other.nextElementSibling?.prepend(link);
+      other.nextElementSibling?.prepend(link, "　");
     }
   }
   const copies = document.querySelector(".hb-collation");

@@ -76,7 +76,7 @@ def test_formulas_are_set_back_by_a_button(chromium: Browser, sample_address: st
     """By keyboard too; the words stay."""
     with _opened(chromium, f"{sample_address}/reports/alpha.html") as page:
         text = page.locator(".hb-text").text_content()
-        formula = page.locator(".hb-formula").first
+        formula = page.locator(".hb-text i").first
         colour = formula.evaluate("element => getComputedStyle(element).color")
         button = page.get_by_role("button", name="淡化套话")
         button.focus()

@@ -37,7 +37,9 @@ def test_a_value_with_many_reports_has_sheets_that_hold_all_of_them(monkeypatch:
     for facet in known.values():
         for at, value in enumerate(facet.values):
             pages = dict(indexes.render_value(book, known, facet, at))
-            rows = [re.findall(r"^\| \[.*reports/(\w+)\.md", text, re.MULTILINE) for text in pages.values()]
+            rows = [
+                re.findall(r"^<tr><td><a href=\".*reports/(\w+)\.html\"", text, re.MULTILINE) for text in pages.values()
+            ]
             assert all(len(row) <= 1 for row in rows)
             of_value = value.reports if facet.folder == "compilations" else indexes.once(book, value.reports)
             assert [report for row in rows for report in row] == [report.id for report in of_value]

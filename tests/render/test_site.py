@@ -137,8 +137,13 @@ def test_measures_lead_to_their_paragraph_and_plans(docs: Path) -> None:
     render_docs(sample_corpus(), docs)
     page = _page(docs, "reports/alpha.md")
     measures = page.split("{#measures}")[1].split("</div>")[0]
-    assert "- [推进&#124;招商&#123;引资&#125;](#p21) [开展招商引资](../common/c11.md)" in measures
-    assert "\n    - [先做&lt;这&gt;一件](#p22)" in measures
+    place, plan = '<a href="#p21">推进&#124;招商&#123;引资&#125;</a>', '<a href="../common/c11.html">开展招商引资</a>'
+    assert f'<ul><li>{place} {plan} <a href="../common/found-1.html">组织&lt;专班&gt;</a>\n<ul><li>' in measures
+    assert '<li><a href="#p22">先做&lt;这&gt;一件</a>' in measures
+    assert measures.count("<ul>") == measures.count("</ul>") == 2
+    shared = page.split("{#shared}")[1].split("</p>")[0]
+    assert f"{plan} 2篇" in shared
+    assert "found-1.html" in shared
 
 
 def test_evidence_leads_to_its_paragraph(docs: Path) -> None:
@@ -158,8 +163,7 @@ def test_what_was_inferred_is_told_apart(docs: Path) -> None:
     render_docs(sample_corpus(), docs)
     page = _page(docs, "reports/alpha.md")
     facts = page.split("hb-facts")[1].split("</div>")[0]
-    assert "据落款" in facts
-    assert "[见原文](#p25)" in facts
+    assert '<a href="#p25">据落款</a>' in facts
     assert "推断" in facts
     review = page.split("{#review}")[1].split("## ")[0]
     assert "多出的星号" in review
@@ -170,7 +174,7 @@ def test_what_a_person_settled_says_so(docs: Path) -> None:
     corpus = sample_corpus()
     alpha = replace(corpus.reports[0], facts=(Fact("department", None, "据纸质件", "correction"),))
     render_docs(replace(corpus, reports=(alpha, *corpus.reports[1:])), docs)
-    assert "据人工更正" in _page(docs, "reports/alpha.md").split("部门\n:")[1].split("\n\n")[0]
+    assert "据人工更正" in _page(docs, "reports/alpha.md").split("<dt>部门")[1].split("<dt>")[0]
 
 
 def test_the_dataset_stands_beside_the_pages(docs: Path) -> None:
