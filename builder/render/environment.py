@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from builder.model import CommonPlan, Evidence, Report
@@ -120,6 +121,19 @@ class _Plain(CodeGenerator):
         self.write("))")
 
 
+class _Passing(Context):
+    """What a template knows while it writes a page. Its macros know it in turn: such circles would hold all that a page
+    was made of until Python looks for them, some hundred pages later. `render` opens them when the page is written.
+    """
+
+    def __init__(self, environment: Environment, *known: Any, **named: Any) -> None:
+        super().__init__(environment, *known, **named)
+        _open.append(self)
+
+
+_open: list[_Passing] = []
+
+
 @cache
 def environment() -> Environment:
     """The environment of builder/render/templates."""
@@ -136,6 +150,7 @@ def environment() -> Environment:
         auto_reload=False,  # no template changes while a build runs
     )
     env.code_generator_class = _Plain
+    env.context_class = _Passing
     env.globals.update(
         relative=_relative,
         in_part=in_part,
@@ -190,4 +205,8 @@ def render(template: str, page: str, **values: Any) -> str:
         "html_value_link": partial(html_value_link, page, facets),
         "html_plan_link": partial(html_plan_link, page, book),
     }
-    return environment().get_template(template).render(page=page, **from_here, **values)
+    try:
+        return environment().get_template(template).render(page=page, **from_here, **values)
+    finally:
+        while _open:
+            _open.pop().vars.clear()
