@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.lists import begins, cues, ends_with
-from builder.clean.names import ends_at, is_name, shapes, surname_length
-from builder.clean.sieve import led
+from builder.clean.lists import begins, cues, ends_with, screen
+from builder.clean.names import beginnings_of_names, ends_at, is_name, shapes, surname_length
+from builder.clean.sieve import Sought, led
 from builder.knowledge import load
 
 _SENTENCE = re.compile("[^。！？；!?;\n]+")
@@ -28,7 +28,7 @@ _LONGEST = 400  # a longer sentence is an enumeration of many matters, which pro
 class Everyday(NamedTuple):
     """The section `everyday`, compiled; `left` are characters behind which a name may begin."""
 
-    evidence: re.Pattern[str]
+    evidence: Sought
     public: re.Pattern[str]
     left: frozenset[str]
     nouns: tuple[str, ...]
@@ -39,7 +39,7 @@ def everyday() -> Everyday:
     """The compiled words."""
     data = load("persons")["everyday"]
     return Everyday(
-        led("|".join(data["evidence"].split())),
+        screen().seek("|".join(data["evidence"].split())),
         led("|".join(data["public"].split())),
         frozenset(data["left"]),
         tuple(data["nouns"].split()),
@@ -52,13 +52,11 @@ def anecdotes(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple
     >>> list(anecdotes("一场大火烧光了倪志安的全部家当。"))
     [(7, 10)]
     """
-    words = everyday()
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in everyday().evidence.matched(text, _SENTENCE):
         said = sentence[0]
-        if len(said) > _LONGEST or words.public.search(said) or not words.evidence.search(said):
+        if len(said) > _LONGEST or everyday().public.search(said):
             continue
-        for surname in shapes().surname.finditer(text, sentence.start(), sentence.end() - 2):
-            at = surname.start()
+        for at in beginnings_of_names(text, sentence.start(), sentence.end() - 2):
             end = _whole(text, at) or _short(text, at)
             if end and text[at:end] not in public:
                 yield at, end

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until
+from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until, screen
 from builder.clean.names import foreign_names, is_han, name_before, name_end, shapes
 from builder.clean.sieve import Sought, led
 from builder.knowledge import load
@@ -41,14 +41,15 @@ class Said(NamedTuple):
 def said() -> Said:
     """The compiled patterns."""
     data = load("persons")["said"]
+    seek = screen().seek
     return Said(
-        Sought("|".join(data["private"])),
-        Sought("|".join(data["offence"])),
-        Sought(data["victims"]),
+        seek("|".join(data["private"])),
+        seek("|".join(data["offence"])),
+        seek(data["victims"]),
         re.compile(data["done"]),
-        Sought(data["helped"]),
-        Sought(data["households"]),
-        Sought(data["counted"]),
+        seek(data["helped"]),
+        seek(data["households"]),
+        seek(data["counted"]),
         data["nouns"],
         led(data["evidence"]),
         re.compile(data["fame"]),
@@ -101,7 +102,7 @@ def _is_faint(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if not is_han(before) or before in PLACE_ENDS:
         return False
-    return cues().cue.search(text, max(0, start - 8), start) is None
+    return cues().cue.pattern.search(text, max(0, start - 8), start) is None
 
 
 def _household_list(text: str, end: int, counted: bool) -> Names:

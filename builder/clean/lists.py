@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
-from builder.clean.sieve import Sought, led
+from builder.clean.sieve import Screen, Sought
 from builder.knowledge import load
 
 PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号沟冲岭岗坳塆畈峪堡垭"
@@ -25,7 +25,7 @@ Names = list[tuple[int, int]]
 class Cues(NamedTuple):
     """The context words of persons.yml, compiled."""
 
-    cue: re.Pattern[str]
+    cue: Sought
     firm: frozenset[str]
     between: re.Pattern[str]
     care: Sought
@@ -47,27 +47,34 @@ class Cues(NamedTuple):
 
 
 @cache
+def screen() -> Screen:
+    """All that is sought in a line to find private persons, here and in the modules that go by what is told of them."""
+    return Screen()
+
+
+@cache
 def cues() -> Cues:
     """The compiled context words."""
+    seek = screen().seek
     data = load("persons")
     firm, plain = data["cues"]["firm"].split(), data["cues"]["plain"].split()
     kinds = any_of(data["cases"]["kinds"].split()).pattern
     return Cues(
-        led(any_of(firm + plain).pattern),
+        seek(any_of(firm + plain).pattern),
         frozenset(firm),
         re.compile(data["between"]),
-        Sought("|".join(data["care"])),
-        Sought(rf"(?:等)?(?:\d{{0,3}}人)?(?:{kinds}){{0,3}}{data['cases']['ends']}"),
-        Sought(data["cases"]["accused"]),
-        Sought("|".join(data["cases"]["verbs"])),
+        seek("|".join(data["care"])),
+        seek(rf"(?:等)?(?:\d{{0,3}}人)?(?:{kinds}){{0,3}}{data['cases']['ends']}"),
+        seek(data["cases"]["accused"]),
+        seek("|".join(data["cases"]["verbs"])),
         re.compile(data["cases"]["tail"]),
-        Sought(data["described"]),
-        Sought(any_of(data["cases"]["quarrels"]).pattern),
+        seek(data["described"]),
+        seek(any_of(data["cases"]["quarrels"]).pattern),
         tuple(data["lead"].split()) + tuple(firm) + tuple(plain),
         re.compile(data["honours"]),
         re.compile(data["address"]),
         re.compile(data["birth"]),
-        tuple(Sought(e["pattern"]) for e in data["numbers"]),
+        tuple(seek(e["pattern"]) for e in data["numbers"]),
         frozenset(data["no_households"]),
         frozenset(data["shops"]),
         frozenset(data["pupils"]),
@@ -110,13 +117,13 @@ def list_from(text: str, at: int, eager: int) -> Iterator[tuple[int, int]]:
         if separator is None:
             return
         at = separator.end()
-        cue = cues().cue.match(text, at)
+        cue = cues().cue.pattern.match(text, at)
         at = cue.end() if cue else at
         goes_on = 0 if separator.group() in _LOOSE else min(eager, 1)
         end = name_end(text, at, goes_on)
         if end is None:
             at = beyond_place(text, at)
-            cue = cues().cue.match(text, at)
+            cue = cues().cue.pattern.match(text, at)
             at = cue.end() if cue else at
             end = name_end(text, at, goes_on)
         if end is None and separator.group() not in _LOOSE and is_unlisted(text[at : at + 3]) and _closes(text, at + 3):

@@ -6,10 +6,11 @@ Whether its bearer is private is not decided here but in `builder.clean.privacy`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.sieve import Sought, led
+from builder.clean.sieve import Screen, led
 from builder.knowledge import load
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
@@ -17,11 +18,11 @@ _PLACES = frozenset("湾冲坝沟岭坡岗塘坳垭塆畈峪坪集店铺堡庄�
 _EITHER = "才能可正二三四五六七八九"  # may end a given name or go on behind it; hiding one too many is better
 _TITLES = frozenset(("先生", "女士", "同志", "老师", "小姐", "医生", "主任"))
 _FOREIGN = 30  # characters that a dotted name may be long
-_PARTED = Sought(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
+_PARTED = Screen().seek(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
 
 
 class Shapes(NamedTuple):
-    """The word lists of persons.yml, compiled; `surname` is a character that a surname begins with."""
+    """The word lists of persons.yml, compiled; `surname` begins one, where a given name may follow."""
 
     surnames: frozenset[str]
     rare: frozenset[str]
@@ -52,11 +53,7 @@ def shapes() -> Shapes:
         frozenset("".join(data["surnames"].split())),
         frozenset(data["rare_surnames"]),
         frozenset(data["compound_surnames"]),
-        re.compile(
-            "["
-            + "".join(sorted({*"".join(data["surnames"].split()), *(c[0] for c in data["compound_surnames"])}))
-            + "]"
-        ),
+        _surname("".join(data["surnames"].split()), data["compound_surnames"], data["not_given"]),
         frozenset("".join(data["given"].split())),
         frozenset(data["not_given"]),
         frozenset(data["ordinary"].split()),
@@ -73,6 +70,12 @@ def shapes() -> Shapes:
         re.compile("[" + "".join(data["transliteration"].split()) + "]{3,8}"),
         tuple(data["not_transliterated"].split()),
     )
+
+
+def _surname(single: str, compound: list[str], not_given: str) -> re.Pattern[str]:
+    first, second = ("".join(sorted({surname[at] for surname in compound})) for at in (0, 1))
+    begins = "".join(sorted({*single, *first}))
+    return re.compile(f"[{begins}](?:(?![{not_given}])|(?<=[{first}])(?=[{second}]))")
 
 
 def _composed(parts: list[str]) -> re.Pattern[str]:
@@ -300,6 +303,15 @@ def is_name(words: str, strict: bool = True) -> bool:
     if length == 1 and (_is_ordinary(words, 0, shapes().ordinary) or words in shapes().words):
         return False
     return _usual(given) if strict or words[0] in shapes().rare else True
+
+
+def beginnings_of_names(text: str, start: int, end: int) -> Iterator[int]:
+    """Where names may begin in a part of `text`: everywhere else `is_name` says no, whatever follows."""
+    ordinary, compound = shapes().ordinary, shapes().compound
+    for surname in shapes().surname.finditer(text, start, end):
+        at = surname.start()
+        if not _is_ordinary(text, at, ordinary) or text[at : at + 2] in compound:
+            yield at
 
 
 def name_before(text: str, end: int, strict: bool = True) -> list[int]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from builder.clean.edits import Edit
 from builder.clean.names import is_han
-from builder.clean.sieve import Sieve, Sought
+from builder.clean.sieve import Screen, Sieve, Sought
 from builder.knowledge import load
 
 _KIND = "repair"
@@ -28,11 +28,17 @@ class _Dang(NamedTuple):
 
 
 @cache
+def _screen() -> Screen:
+    """All that is repaired or marked by its form."""
+    return Screen()
+
+
+@cache
 def _dang() -> _Dang:
     data = load("repairs")["dang"]
     written = "|".join(map(re.escape, data["written"]))
     return _Dang(
-        Sought(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
+        _screen().seek(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
         re.compile(r"\s?(?:" + "|".join(data["after"]) + ")"),
         tuple((re.compile(f"(?:{e['text']})$"), re.compile(e.get("then", ""))) for e in data["before"]),
         re.compile("|".join(data["not_after"])),
@@ -88,7 +94,7 @@ def censored_dang(text: str) -> Iterator[Edit]:
 
 @cache
 def _letters() -> Sieve[tuple[str, str]]:
-    return Sieve((e["pattern"], (e["after"], e["reason"])) for e in load("repairs")["letters"])
+    return Sieve(((e["pattern"], (e["after"], e["reason"])) for e in load("repairs")["letters"]), _screen())
 
 
 def dropped_letters(text: str) -> Iterator[Edit]:
@@ -99,7 +105,7 @@ def dropped_letters(text: str) -> Iterator[Edit]:
 
 @cache
 def _typos() -> Sieve[tuple[str, str]]:
-    return Sieve((e["wrong"], (e["right"], e["reason"])) for e in load("repairs")["typos"])
+    return Sieve(((e["wrong"], (e["right"], e["reason"])) for e in load("repairs")["typos"]), _screen())
 
 
 def typing_errors(text: str) -> Iterator[Edit]:
@@ -200,7 +206,8 @@ def _between(text: str, left: str, right: str) -> set[str]:
 
 @cache
 def _marks() -> Sieve[tuple[str, str, bool]]:
-    return Sieve((e["pattern"], (e["name"], e["reason"], bool(e.get("once")))) for e in load("repairs")["marks"])
+    marks = load("repairs")["marks"]
+    return Sieve(((e["pattern"], (e["name"], e["reason"], bool(e.get("once")))) for e in marks), _screen())
 
 
 def likely_damage(texts: Sequence[str], title: str) -> Iterator[tuple[int, str, str, str]]:

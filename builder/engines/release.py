@@ -15,7 +15,7 @@ from builder import __version__
 from builder.errors import HuibianError
 
 # packages that read and relate: another version may find something else
-_PACKAGES = ("beautifulsoup4", "charset-normalizer", "lxml", "numpy", "pypdf", "pyyaml", "soupsieve")
+_PACKAGES = ("ahocorasick-rs", "beautifulsoup4", "charset-normalizer", "lxml", "numpy", "pypdf", "pyyaml", "soupsieve")
 _ENDINGS = (".py", ".yml", ".csv", ".tsv", ".txt", ".json")
 
 
