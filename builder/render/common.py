@@ -16,18 +16,18 @@ from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.dealt import Dealt
 from builder.render.environment import render
 from builder.render.escape import script_value
-from builder.render.evidence import evidenced, listed, planners
+from builder.render.evidence import WHOLE, by_department, evidenced, listed, planners
 from builder.render.facets import Facet
 from builder.render.front import crumb, front_matter
 from builder.render.links import slug
-from builder.render.selection import cells, selection
+from builder.render.selection import cells, place, selection
 from builder.render.typical import wordings
 
 INDEX, CELLS = "common/index.md", "cells.js"
 # of the plans that were discovered so many stand on the page of all, the others on pages of so many
 DISCOVERED, OF_PAGE = 40, 200
-# of a discovered plan of so few reports the quotations say all that charts and typical wordings would
-FEW = 12
+# of a discovered plan whose reports are all quoted the quotations say what charts and typical wordings would
+FEW = WHOLE
 _KEY = re.compile(r"(C[0-9]{2,3})(?![0-9])")
 
 
@@ -88,9 +88,9 @@ def render_common(book: Catalogue, facets: dict[str, Facet]) -> Iterator[tuple[s
     )
     for at, page in enumerate(pages):
         title = "其余新发现" + (f"（{at + 1}）" if at else "")
-        listed = found[DISCOVERED + at * OF_PAGE : DISCOVERED + (at + 1) * OF_PAGE]
+        shown_here = found[DISCOVERED + at * OF_PAGE : DISCOVERED + (at + 1) * OF_PAGE]
         front = front_matter({"title": title, "abstract": f"目录以外几篇报告都写到的计划，其余{rest}项。"})
-        values = {"front": front, "plans": listed, "count": rest, "shown": DISCOVERED, "pages": pages, "at": at}
+        values = {"front": front, "plans": shown_here, "count": rest, "shown": DISCOVERED, "pages": pages, "at": at}
         yield page, render("more.md.j2", page, home=INDEX, **values, **common)
 
 
@@ -128,9 +128,12 @@ def render_plan(
     page = plan_page(book, plan)
     found = evidenced(book, plan, page)
     if dealt:
-        found = replace(found, sheets=(), parts=tuple(replace(part, page="") for part in found.parts))
+        found = replace(found, sheets=(), parts=tuple(replace(part, rest=(), page="") for part in found.parts))
     chosen = selection(book, facets, [plan], found.pieces)
-    evidence = [(part, planners(book, found, part.shown), cells(book, chosen, part.reports)) for part in found.parts]
+    evidence = [
+        (part, planners(book, found, part.shown), listed(book, found, part.rest), cells(book, chosen, part.reports))
+        for part in found.parts
+    ]
     plans, at = book.ranked, book.rank.get(plan.id, -1)
     name = plan.name
     few = not plan.key and plan.reports <= FEW
@@ -149,6 +152,8 @@ def render_plan(
             scope=_linked(book, _scopes().get(plan.key or "", "")),
             evidence=evidence,
             sheets=found.sheets,
+            listed=any(part.rest for part in found.parts),
+            place=lambda report: place(book, chosen, report),
             cut=any(len(part.shown) < len(part.reports) for part in found.parts),
             dealt=dealt,
             few=few,
@@ -179,7 +184,7 @@ def render_plan(
                 plan=plan,
                 home=page,
                 sheet=sheet,
-                parts=listed(book, found, sheet),
+                parts=by_department(listed(book, found, sheet.rows)),
                 department_anchor=department_anchor,
             ),
         )

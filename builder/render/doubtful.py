@@ -28,7 +28,7 @@ class Doubtful:
 
     report: Report
     facts: tuple[tuple[str, Fact, str], ...]
-    form: tuple[str, ...]
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def doubtful(report: Report) -> Doubtful | None:
     return Doubtful(report, facts, _form({**entry, "reason": "据……"}))
 
 
-def confirming(compilation: Compilation) -> tuple[str, ...]:
-    """The entry that confirms all warnings of a compilation, a line each."""
+def confirming(compilation: Compilation) -> str:
+    """The entry that confirms all warnings of a compilation."""
     return _form({"source": compilation.source, "confirmed": list(compilation.warnings), "reason": "已核对原件"})
 
 
@@ -85,9 +85,9 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
 
 
-def _form(entry: dict[str, object]) -> tuple[str, ...]:
+def _form(entry: dict[str, object]) -> str:
     text: str = yaml.dump([entry], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
-    return tuple(text.splitlines())
+    return text
 
 
 def shown(value: object) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from builder.model import CommonPlan, Evidence, Report
 from builder.render.catalogue import Catalogue
 from builder.render.charts import bar, bar_step, shade
-from builder.render.escape import literal, trusted
+from builder.render.escape import literal, trusted, verbatim
 from builder.render.facets import Facet
 from builder.render.links import anchor, built, elsewhere, in_part, in_sites, relative, report_page
 from builder.render.text import characters
@@ -161,6 +161,7 @@ def environment() -> Environment:
         shade=shade,
         characters=characters,
         title_breaks=title_breaks,
+        verbatim=verbatim,
         who=who,
         plain_who=plain_who,
         by_line=_by_line,

@@ -33,6 +33,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 _FORBIDDEN_XML = re.compile("[\x0c]|" + _FORBIDDEN.pattern)
 # All that any of these begins with, is or needs: a text without them means itself, as most Chinese prose does.
 _MEANT = re.compile(f"[{re.escape(_ALWAYS)}=+!?%:@./()-]|{_FORBIDDEN.pattern}")
+_FENCE = re.compile("[`~{}]")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 _ALWAYS_RE = re.compile(f"[{re.escape(_ALWAYS)}]")
 # names and titles stand on many pages; paragraphs on few
@@ -87,6 +88,17 @@ def _literal(text: str) -> Markup:
 
 
 _remembered = lru_cache(maxsize=1 << 15)(_literal)
+
+
+def verbatim(text: str) -> Markup:
+    """`text` as lines of a `<pre>` in a block of HTML, where Markdown looks for little but fences of code:
+    no line is empty, because blank lines end the block for other readers of Markdown."""
+    lines = (_FENCE.sub(lambda match: _references(match[0]), escape(line, {'"': "&quot;"})) for line in _lines(text))
+    return trusted("\n".join(line or "&#32;" for line in lines) + "\n")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.replace("\t", "    ") for line in _FORBIDDEN_XML.sub("\ufffd", text).splitlines()]
 
 
 def one_line(text: str) -> str:

@@ -1,7 +1,8 @@
 """The evidence of a common plan: quotations by department on its page and, where they are many, all of it on sheets.
 
 No page carries a list that grows with the corpus: beyond WHOLE reports the page of a plan quotes some of each
-department, and sheets of PAGE reports list every piece of evidence, by department, level and year.
+department and lists the others, a line each; beyond PAGE reports sheets of so many list them all, by department,
+level and year.
 """
 
 from __future__ import annotations
@@ -15,14 +16,12 @@ from builder.model import LEVELS, CommonPlan, Evidence, Report
 from builder.relate.common_plans import clearness
 from builder.render.catalogue import Catalogue
 from builder.render.quotes import Quote, quotes
-from builder.render.selection import combination
 from builder.render.sheets import Sheet, sheets
 
-# up to so many reports are all quoted on the page of the plan; beyond, so many of each department, and the sheets list
-# so many reports each
-WHOLE, SAMPLE, PAGE = 24, 2, 100
-# of so many paragraphs of a report a sheet quotes what they say; the file of all evidence has every place
-_PARAGRAPHS = 2
+# up to so many reports are all quoted on the page of the plan; beyond, so many of each department; a page lists so many
+WHOLE, SAMPLE, PAGE = 24, 2, 150
+# of a listed report so many places are shown; the file of all evidence has every place
+_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +40,25 @@ class Planner:
         """The evidence that is not quoted."""
         return self.pieces[: self.lead] + self.pieces[self.lead + 1 :]
 
-    @property
-    def place(self) -> str:
-        """Department, level and year as addresses, for the filters."""
-        return " ".join(combination(self.report))
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The evidence of a department: the ids of its reports (copies too), `count` of them distinct, those of `shown`
-    quoted on the page of the plan; where they are not all, `page` is the sheet on which all begin, else ""."""
+    """The evidence of a department: the ids of its reports (copies too), `count` of them distinct; on the page of the
+    plan those of `shown` are quoted, those of `rest` listed. Where these are not all, `page` is the sheet on which all
+    begin, else ""."""
 
     department: str
     reports: tuple[str, ...]
     count: int
     shown: tuple[str, ...]
-    page: str
+    rest: tuple[str, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report on a sheet: its evidence in the order of the text, that of its first paragraphs; `left` out are so many
-    places in others."""
+    """A report in a list: some of its evidence in the order of the text, of two paragraphs rather than of one; `left`
+    out are so many places."""
 
     report: Report
     pieces: tuple[Evidence, ...]
@@ -97,15 +93,21 @@ def evidenced(book: Catalogue, plan: CommonPlan, page: str) -> Evidenced:
     counts = {department: sum(name not in copies for name in names) for department, names in found.items()}
     order = sorted(found, key=lambda department: (-counts[department], department))
     if len(pieces) <= WHOLE:
-        parts = [Part(name, tuple(found[name]), counts[name], tuple(found[name]), "") for name in order]
+        parts = [Part(name, tuple(found[name]), counts[name], tuple(found[name])) for name in order]
         return Evidenced(pieces, tuple(parts), frozenset(copies), ())
     rows = {name: sorted(found[name], key=lambda report: _order(book.reports[report])) for name in order}
+    quoted = {name: tuple([report for report in found[name] if report not in copies][:SAMPLE]) for name in order}
+    if len(pieces) <= PAGE:
+        parts = [
+            Part(name, tuple(own), counts[name], quoted[name], tuple(r for r in own if r not in quoted[name]))
+            for name, own in rows.items()
+        ]
+        return Evidenced(pieces, tuple(parts), frozenset(copies), ())
     listed = sheets(f"{page.removesuffix('.md')}-all.md", [report for name in order for report in rows[name]], PAGE)
     parts, at = [], 0
     for name in order:
-        shown = tuple([report for report in found[name] if report not in copies][:SAMPLE])
-        begins = "" if len(shown) == len(rows[name]) else listed[at // PAGE].page
-        parts.append(Part(name, tuple(rows[name]), counts[name], shown, begins))
+        begins = "" if len(quoted[name]) == len(rows[name]) else listed[at // PAGE].page
+        parts.append(Part(name, tuple(rows[name]), counts[name], quoted[name], page=begins))
         at += len(rows[name])
     return Evidenced(pieces, tuple(parts), frozenset(copies), tuple(listed))
 
@@ -132,13 +134,18 @@ def planners(book: Catalogue, found: Evidenced, names: tuple[str, ...]) -> list[
     return [quoted(book.reports[name], pieces[name], _clearest(pieces[name]), name in found.copies) for name in names]
 
 
-def listed(book: Catalogue, found: Evidenced, sheet: Sheet[str]) -> list[tuple[str, list[Listed]]]:
-    """The reports of a sheet with their evidence, by department."""
-    rows = [_row(book.reports[name], found.pieces[name], name in found.copies) for name in sheet.rows]
+def listed(book: Catalogue, found: Evidenced, names: Iterable[str]) -> list[Listed]:
+    """The reports with their evidence in short."""
+    return [_row(book.reports[name], found.pieces[name], name in found.copies) for name in names]
+
+
+def by_department(rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
+    """Rows of one department after another, together."""
     return [(department, list(group)) for department, group in groupby(rows, key=lambda row: row.report.department)]
 
 
 def _row(report: Report, pieces: list[Evidence], copy: bool) -> Listed:
-    lines = set(list(dict.fromkeys(piece.line for piece in pieces))[:_PARAGRAPHS])
-    shown = tuple(piece for piece in pieces if piece.line in lines)
+    first = {piece.line: at for at, piece in reversed(list(enumerate(pieces)))}
+    order = sorted(range(len(pieces)), key=lambda at: (first[pieces[at].line] != at, at))
+    shown = tuple(pieces[at] for at in sorted(order[:_PLACES]))
     return Listed(report, shown, copy, len(pieces) - len(shown))

@@ -90,3 +90,8 @@ def cells(book: Catalogue, chosen: Selection, reports: Iterable[str]) -> str:
     distinct = {book.canonical[report] for report in reports if report in book.canonical}
     counts = Counter(chosen.numbers[combination(book.reports[name])] for name in distinct)
     return " ".join(f"{number}-{count}" for number, count in sorted(counts.items()))
+
+
+def place(book: Catalogue, chosen: Selection, report: Report) -> int:
+    """The number of the combination under which a report counts: a copy under that of the one that stands for it."""
+    return chosen.numbers[combination(book.reports[book.canonical[report.id]])]

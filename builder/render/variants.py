@@ -138,20 +138,23 @@ def rows(collation: Collation) -> Markup:
 
 
 def _row(collation: Collation, number: int, pair: Pair) -> str:
-    alike = all(d.kind in ("same", "masked_both") for d in pair.differences)
-    cells = "".join(
-        _cell(collation, report, paragraph, pair, side)
+    if pair.a and pair.b and all(d.kind in ("same", "masked_both") for d in pair.differences):
+        # once for both, as copy a has it: they differ at most in the signs with which they mask
+        links = _place(collation, collation.a, pair.a, "甲"), _place(collation, collation.b, pair.b, "乙")
+        text = "".join(_marked(pair.differences, "a"))
+        return f'<tr id="{row(number)}" class="hb-alike"><td colspan="2">{text} {" ".join(links)}'
+    return f'<tr id="{row(number)}">' + "".join(
+        f"<td>{''.join(_marked(pair.differences, side))} {_place(collation, report, paragraph, '原文')}"
+        if paragraph
+        else '<td class="hb-none">（此本没有这一段）'
         for side, report, paragraph in zip(_SIDES, (collation.a, collation.b), (pair.a, pair.b), strict=True)
     )
-    return f'<tr id="{row(number)}"{" class=hb-alike" if alike else ""}>{cells}</tr>'
 
 
-def _cell(collation: Collation, report: Report, paragraph: Paragraph | None, pair: Pair, side: str) -> str:
-    if paragraph is None:
-        return '<td class="hb-none">（此本没有这一段）</td>'
+def _place(collation: Collation, report: Report, paragraph: Paragraph, shown: str) -> str:
+    """The way from a row to the paragraph of a copy."""
     target = built(relative(collation.page, report_page(report.id), anchor(report, paragraph.line)))
-    link = f'<a class="hb-there" href="{target}">原文</a>'
-    return f"<td>{''.join(_marked(pair.differences, side))} {link}</td>"
+    return f'<a class="hb-there" href="{target}">{shown}</a>'
 
 
 def _marked(differences: Iterable[Difference], side: str) -> Iterable[str]:

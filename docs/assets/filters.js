@@ -129,15 +129,15 @@
     var limited = keys.some(function (key) { return values[key]; });
     document.querySelectorAll(".hb-evidence").forEach(function (part) {
       var any = false;
-      part.querySelectorAll(".hb-planner").forEach(function (planner) {
-        var place = planner.dataset.place.split(" ");
-        planner.hidden = !fits({ department: place[0], level: place[1], year: place[2] }, values);
+      part.querySelectorAll("[data-place]").forEach(function (planner) {
+        planner.hidden = !fits(combinations[+planner.dataset.place], values);
         any = any || !planner.hidden;
       });
       // where a department has pages of its own only some of its reports stand here: the numbers tell of all
       var here = count(part.dataset.cells, values), fitting = part.querySelector(".hb-fitting");
       if (fitting) fitting.textContent = limited ? "其中符合条件的" + here + "篇" : "";
-      part.hidden = !any && !(fitting && here);
+      // its heading stands before it
+      part.hidden = part.previousElementSibling.hidden = !any && !(fitting && here);
     });
   }
 

@@ -50,7 +50,7 @@ def test_from_a_department_to_the_sentence_of_a_plan(chromium: Browser, served_s
     with _opened(chromium, f"{served_site}/index.html", width) as page:
         page.locator("section:has(> #departments) .hb-index a").first.click()
         page.wait_for_url("**/departments/*.html")
-        link = page.locator("h2#measures ~ h3 ~ ul a").first
+        link = page.locator("h2#measures ~ dl dd a").first
         head = link.inner_text()
         link.click()
         page.wait_for_url("**/reports/*.html#p*")

@@ -91,9 +91,10 @@ def test_every_piece_of_evidence_is_reached_from_the_page_of_its_plan(
         page = waiting.pop()
         if page not in seen:
             seen.add(page)
-            waiting += re.findall(r"\((c11-all[\w.]*\.md)", (tmp_path / "common" / page).read_text(encoding="utf-8"))
+            text = (tmp_path / "common" / page).read_text(encoding="utf-8")
+            waiting += [f"{name}.md" for name in re.findall(r"(c11-all[\w.]*)\.(?:md|html)", text)]
     assert len(seen) > 3
     texts = "".join((tmp_path / "common" / page).read_text(encoding="utf-8") for page in seen - {"c11.md"})
     first = {report.id: report.first_line for report in corpus.reports}
-    places = [f"(../reports/{p.report}.md#p{p.line - first[p.report] + 1})" for p in plan.evidence]
+    places = [f'"../reports/{p.report}.html#p{p.line - first[p.report] + 1}"' for p in plan.evidence]
     assert [place for place in places if place not in texts] == []

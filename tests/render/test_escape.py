@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from builder.render.escape import literal, script_value, xml_attribute, xml_text
+from builder.render.escape import literal, script_value, verbatim, xml_attribute, xml_text
 from tests.render.sample import HOSTILE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,6 +92,16 @@ def test_text_is_literal_in_every_place(text: str) -> None:
 def test_text_is_literal_under_every_extension(text: str) -> None:
     """The same when every extension that this product could switch on is on."""
     assert set(_shown(text, everything=True).values()) == {_visible(text)}
+
+
+@given(_TEXTS, st.booleans())
+def test_lines_are_verbatim_in_a_block_of_html(text: str, everything: bool) -> None:
+    """Line by line as they are; a tab is four blanks, and an empty line one."""
+    lines = re.sub(_NOT_XML, "\ufffd", text).replace("\t", "    ").splitlines()
+    document = f"前\n\n<pre><code>{verbatim(text)}</code></pre>\n\n后\n"
+    code = BeautifulSoup(_markdown(everything).reset().convert(document), "html.parser").code
+    assert code is not None
+    assert code.get_text().rstrip("\n").split("\n") == ([line or " " for line in lines] or [""])
 
 
 @given(st.text())

@@ -23,7 +23,7 @@ from builder.render import render_docs
 from builder.render.catalogue import catalogue
 from builder.render.downloads import table
 from builder.render.escape import literal
-from builder.render.links import anchor, relative, report_page
+from builder.render.links import anchor, built, relative, report_page
 from builder.render.phrases import formula_spans
 from builder.render.spans import Span, marked
 from builder.render.typical import wordings
@@ -99,8 +99,12 @@ def test_a_discovered_plan_offers_its_entry(docs: Path) -> None:
 def test_evidence_of_a_report_stands_together(docs: Path) -> None:
     """One piece is shown, the others are behind it; copies are marked, and told apart by department for the filters."""
     page = _page(docs, "common/c11.md")
-    assert page.count('class="hb-planner"') == 3
-    assert page.count('data-place="commerce city 2024"') == 2
+    assert re.findall(r'data-place="(\d)">.*>(.*)</a>', page) == [
+        ("0", "某市商务局 2023"),
+        ("0", "某市商务局 2023"),
+        ("1", "某县统计局 2023"),
+    ]
+    assert 'data-combinations="1.1.1.1 2.2.1.1"' in page
     assert page.count("同一报告的另一版本") == 1
 
 
@@ -111,18 +115,32 @@ def test_much_evidence_stands_on_pages_of_its_own(tmp_path: Path, monkeypatch: p
     corpus = _masked()
     rendered = render_docs(corpus, tmp_path)
     page = _page(tmp_path, "common/c11.md")
-    assert page.count('class="hb-planner"') == 2
-    assert "[全部1篇](c11-all.md#d-commerce)" in page
+    assert page.count("<div data-place=") == 2
+    assert '<a href="c11-all.html#d-commerce">全部1篇</a>' in page
     own = [_page(tmp_path, f"common/c11-all{ending}.md") for ending in ("", ".2", ".3")]
     assert rendered.kinds["common-parts"] == 3 + 2  # of the discovered plan too
     (plan,) = (plan for plan in corpus.common_plans if plan.key == "C11")
     for piece in plan.evidence:
         report = next(report for report in corpus.reports if report.id == piece.report)
-        place = relative("common/c11-all.md", report_page(report.id), anchor(report, piece.line))
-        assert any(f"[{literal(piece.text)}]({place})" in text for text in own)
+        place = built(relative("common/c11-all.md", report_page(report.id), anchor(report, piece.line)))
+        assert any(f'<a href="{place}">{literal(piece.text)}</a>' in text for text in own)
     assert "[2](c11-all.2.md)" in own[0]
     assert "**2**" in own[1]
     assert all("{#d-commerce}" in text for text in own[:2])
+
+
+def test_what_fits_one_page_needs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some of each department are quoted, the others listed on the same page: no piece of evidence is lost."""
+    for name in ("WHOLE", "SAMPLE"):
+        monkeypatch.setattr(f"builder.render.evidence.{name}", 1)
+    corpus = _masked()
+    assert "common-parts" not in render_docs(corpus, tmp_path).kinds
+    page = _page(tmp_path, "common/c11.md")
+    assert "<li data-place=" in page
+    (plan,) = (plan for plan in corpus.common_plans if plan.key == "C11")
+    first = {report.id: report.first_line for report in corpus.reports}
+    for piece in plan.evidence:
+        assert f'"../reports/{piece.report}.html#p{piece.line - first[piece.report] + 1}"' in page
 
 
 def test_many_discovered_plans_have_pages_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +184,7 @@ def test_copies_stand_side_by_side(docs: Path) -> None:
     assert '引进&lt;企业&gt;<span class="hb-masked">xx</span>家' in page
     assert '<ins class="hb-only">只在此本。</ins>' in page
     assert "（此本没有这一段）" in page
-    assert '<tr id="r1" class=hb-alike>' in page
+    assert '<tr id="r1" class="hb-alike"><td colspan="2">某市商务局总结 ' in page
     for name in ("beta", "gamma"):
         assert "(../variants/beta-gamma.md)" in _page(docs, f"reports/{name}.md")
     assert "(beta-gamma.md)" in _page(docs, "variants/index.md")
@@ -202,7 +220,7 @@ def test_formulas_are_marked_in_the_text(docs: Path) -> None:
         13: [(0, 9)]
     } or spans
     assert "<i>" in _page(docs, "reports/alpha.md")
-    assert "(../reports/alpha.md#p4)" in _page(docs, "phrases/index.md")
+    assert '"../reports/alpha.html#p4"' in _page(docs, "phrases/index.md")
 
 
 @given(st.text("甲乙<&*_:# =", max_size=30), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6))
