@@ -3,7 +3,7 @@
     python tools/pictures.py SITE
 
 `docs/assets/share.png` is what a link to a site looks like where it is sent on (og:image, 1200 by 630); it holds no
-figures, since it stands for any site that the product builds. `docs/assets/screenshot.png` is the home page of the
+figures, since it stands for any site that the product builds. `.github/screenshot.png` is the home page of the
 folder SITE, for the README. Needs the Chromium of the machine (HUIBIAN_CHROMIUM or on the PATH) and a Chinese serif.
 """
 
@@ -39,7 +39,7 @@ i { height: 42px; background: #f4f0e8; }
 
 
 def main(site: Path) -> None:
-    """Write both pictures into docs/assets/."""
+    """Write both pictures, that for the README where no site publishes it."""
     assets = ROOT / "docs" / "assets"
     squares = "".join(f'<i class="s{shade}"></i>' for row in _SQUARES for shade in row)
     with sync_playwright() as driver:
@@ -50,7 +50,7 @@ def main(site: Path) -> None:
         page.screenshot(path=assets / "share.png")
         page.set_viewport_size({"width": 1440, "height": 850})
         page.goto((site.resolve() / "index.html").as_uri())
-        page.screenshot(path=assets / "screenshot.png")
+        page.screenshot(path=ROOT / ".github" / "screenshot.png")
         browser.close()
 
 
