@@ -10,8 +10,8 @@ from builder.parts.deal import Part, layout_of
 from builder.parts.pages import facets_of_root, pages_of_root
 from builder.parts.written import Written
 from builder.render.catalogue import Catalogue
-from builder.render.compare import ENDING, compared
 from builder.render.compare import FOLDER as COMPARED
+from builder.render.compare import files_compared
 from builder.render.dates import page_dates, report_dates
 from builder.render.feeds import FOLDER as FEEDS
 from builder.render.feeds import feeds
@@ -49,9 +49,10 @@ def write_root(
         written.pages(data_pages(book, docs / "data"))
         remove_orphans(docs, {docs / page for page in written.paths})
         remove_files(docs / "reports", set())
-        remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in book.corpus.reports})
-        for report in book.corpus.reports:
-            written.file(f"{COMPARED}/{report.id}{ENDING}", compared(book, report))
+        scripts = dict(files_compared(book))
+        remove_files(docs / COMPARED, set(scripts))
+        for name, script in scripts.items():
+            written.file(f"{COMPARED}/{name}", script)
         files = files_of_common(book, known)
         remove_files(docs / "common", set(files))
         for name, content in files.items():

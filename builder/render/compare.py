@@ -1,9 +1,9 @@
 """对比: any two or three reports side by side, by theme or by common plan, chosen in the browser.
 
-The page itself holds no report. What is compared of a report stands in a small file of its own, a script of one call
-as in the search index, so that it loads from a folder without a server and under a policy that forbids all but the
-site's own scripts (docs/assets/compare.js). It is JSON, compressed as a browser can read it without a library: nobody
-reads these files, and there are as many as reports.
+The page itself holds no report. What is compared of some ten reports stands in a small file, a script of one call as in
+the search index, so that it loads from a folder without a server and under a policy that forbids all but the site's
+own scripts (docs/assets/compare.js). It is JSON, compressed as a browser can read it without a library: nobody reads
+these files, and ten together take less than ten times one. Which file has a report tells a hash of its id.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64decode, b64encode
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,15 +22,33 @@ from builder.render.escape import script_value
 from builder.render.facets import Facet
 from builder.render.front import front_matter
 from builder.render.links import elsewhere, relative, report_page
+from builder.render.search_postings import home
 
 PAGE = "compare/index.md"
 FOLDER = "compare/reports"
 ENDING = ".js"
 _EXAMPLES = 5
+_TOGETHER = 12  # reports in a file at most, on average
 
 
-def compared(book: Catalogue, report: Report) -> str:
-    """What is compared of `report`, as a script that hands it to the page, packed (`unpacked`).
+def files_compared(book: Catalogue) -> Iterator[tuple[str, str]]:
+    """The files in FOLDER, name and script; each hands the page what is compared of its reports (`unpacked`)."""
+    count = bundles(book)
+    bundled: defaultdict[int, list[Report]] = defaultdict(list)
+    for report in book.corpus.reports:
+        bundled[home(report.id, count)].append(report)
+    for number, reports in sorted(bundled.items()):
+        value = {report.id: compared(book, report) for report in reports}
+        yield f"{number:x}{ENDING}", f'huibianCompare("{_packed(script_value(value).encode())}")\n'
+
+
+def bundles(book: Catalogue) -> int:
+    """How many files there are: a power of two, so that a report more seldom changes them all."""
+    return 1 << max(0, -(-len(book.corpus.reports) // _TOGETHER) - 1).bit_length()
+
+
+def compared(book: Catalogue, report: Report) -> dict[str, Any]:
+    """What is compared of `report`.
 
     Paragraphs are given by the number of their anchor, themes by their place in `names`. A measure is `[paragraph,
     depth, head, main theme]`, in the order of the text; a common plan `[name, name of its page, theme, [[paragraph,
@@ -68,7 +87,7 @@ def compared(book: Catalogue, report: Report) -> str:
     value["names"] = list(names)
     if elsewhere(PAGE, report_page(report.id)):
         value["page"] = relative(PAGE, report_page(report.id))
-    return f'huibianCompare({script_value(report.id)},"{_packed(script_value(value).encode())}")\n'
+    return value
 
 
 def _packed(data: bytes) -> str:
@@ -78,7 +97,7 @@ def _packed(data: bytes) -> str:
 
 
 def unpacked(script: str) -> Any:
-    """What a script of `compared` hands to the page."""
+    """What a script of `files_compared` hands to the page: what is compared of each of its reports, by id."""
     return json.loads(zlib.decompress(b64decode(script.rsplit('"', 2)[1]), -zlib.MAX_WBITS))
 
 
@@ -135,5 +154,6 @@ def render_compare(book: Catalogue, facets: dict[str, Facet]) -> str:
         book=book,
         facets=facets,
         pairs=examples(book),
+        bundles=bundles(book),
         page_of=report_page,
     )

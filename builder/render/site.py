@@ -21,9 +21,9 @@ from builder.model import Corpus, Report
 from builder.render.answers import answers
 from builder.render.catalogue import Catalogue, catalogue
 from builder.render.common import CELLS, filter_data, render_common, render_plan
-from builder.render.compare import ENDING, compared, render_compare
 from builder.render.compare import FOLDER as COMPARED
 from builder.render.compare import PAGE as COMPARE
+from builder.render.compare import files_compared, render_compare
 from builder.render.data_page import PAGE as DATA
 from builder.render.data_page import render_data
 from builder.render.dates import News, news, page_dates, report_dates
@@ -108,9 +108,10 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
         kinds[kind] += 1
         written += write_whole(docs / page, text)
     removed = remove_orphans(docs, {docs / page for page in made})
-    remove_files(docs / COMPARED, {f"{report.id}{ENDING}" for report in corpus.reports})
-    for report in corpus.reports:
-        write_whole(docs / COMPARED / f"{report.id}{ENDING}", compared(book, report))
+    scripts = dict(files_compared(book))
+    remove_files(docs / COMPARED, set(scripts))
+    for name, script in scripts.items():
+        write_whole(docs / COMPARED / name, script)
     files = files_of_common(book, known)
     remove_files(docs / "reports", set())
     remove_files(docs / "common", set(files))

@@ -1,6 +1,6 @@
 // @ts-check
 // 对比: two or three reports side by side. What is chosen is in the address (?r=…&r=…&by=plan), so that it can be sent on
-// and the way back works. A report's part comes as a script of one call, which also loads from a folder without a server.
+// and the way back works. A report's part comes in a script of one call, which also loads from a folder without a server.
 (() => {
   "use strict";
 
@@ -19,17 +19,22 @@
   const ID = /^[\w-]{1,80}$/;
   const base = new URL("reports/", new URL(location.href.replace(/[?#].*/, ""))).href;
 
-  /** @type {Map<string, Promise<Part>>} */
+  /** @type {Map<string, Part>} */
   const parts = new Map();
-  /** @type {Map<string, Promise<Part | null>>} */
+  /** @type {Map<string, Promise<any>>} */
   const loading = new Map();
-  // in the script of a report themes are places in `names`, and of the address of a plan there is what is its own
-  /** @type {any} */ (window).huibianCompare = (/** @type {string} */ id, /** @type {string} */ packed) => parts.set(id, unpacked(packed).then((part) => ({
+  /** @type {Promise<any>} of the script that came last */
+  let handed = Promise.resolve({});
+  /** @type {any} */ (window).huibianCompare = (/** @type {string} */ packed) => (handed = unpacked(packed));
+
+  /** In the script of a report themes are places in `names`, and of the address of a plan there is what is its own.
+   * @param {string} id @param {any} part @returns {Part} */
+  const written = (id, part) => ({
     ...part,
     id,
     measures: part.measures.map((/** @type {[number, number, string, number]} */ [number, depth, head, theme]) => [number, depth, head, part.names[theme]]),
     plans: part.plans.map((/** @type {[string, string, number, [number, string][]]} */ [name, page, theme, quotes]) => [name, `../common/${page}.html`, part.names[theme], quotes]),
-  })));
+  });
 
   /** What was packed by builder/render/compare.py: JSON, deflated, in base 64. @param {string} packed @returns {Promise<any>} */
   function unpacked(packed) {
@@ -51,19 +56,31 @@
     return element;
   }
 
+  /** The script that has a report (builder/render/search_postings.py: home). @param {string} id */
+  function bundle(id) {
+    let value = 2166136261;
+    for (const character of id) value = Math.imul(value ^ /** @type {number} */ (character.codePointAt(0)), 16777619);
+    return (((value ^ (value >>> 15)) >>> 0) % Number(root.dataset.huibianCompare)).toString(16);
+  }
+
   /** The part of a report; null where there is no such report. @param {string} id @returns {Promise<Part | null>} */
-  function load(id) {
-    let promise = loading.get(id);
+  async function load(id) {
+    const name = bundle(id);
+    let promise = loading.get(name);
     if (!promise) {
       promise = new Promise((resolve) => {
         const script = document.createElement("script");
-        script.src = `${base}${id}.js`;
-        script.onload = script.onerror = () => (script.remove(), resolve(parts.get(id) ?? null));
+        script.src = `${base}${name}.js`;
+        // `handed` is what this very script handed over: the browser tells of a script right after it has run
+        script.onload = () => (script.remove(), resolve(handed));
+        script.onerror = () => (script.remove(), resolve({}));
         document.head.append(script);
       });
-      loading.set(id, promise);
+      loading.set(name, promise);
     }
-    return promise;
+    const held = await promise;
+    if (!parts.has(id) && Object.hasOwn(held, id)) parts.set(id, written(id, held[id]));
+    return parts.get(id) ?? null;
   }
 
   // ---- what is chosen ----

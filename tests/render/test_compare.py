@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from builder.model import Corpus
 from builder.render import render_docs
 from builder.render.catalogue import catalogue
-from builder.render.compare import compared, examples, unpacked
+from builder.render.compare import bundles, compared, examples, files_compared, unpacked
 from builder.render.links import anchor
 from tests.render.sample import sample_corpus
 
 
-def _part(script: str, name: str) -> dict[str, Any]:
-    call = f'huibianCompare("{name}",'
-    assert script.startswith(call)
-    assert script.endswith('")\n')
-    return unpacked(script)  # type: ignore[no-any-return]
-
-
 def test_a_part_holds_measures_and_plans_with_their_paragraphs() -> None:
     book = catalogue(sample_corpus())
-    part = _part(compared(book, book.reports["alpha"]), "alpha")
+    part = compared(book, book.reports["alpha"])
     assert [measure[1:3] for measure in part["measures"]] == [[0, "推进|招商{引资}"], [1, "先做<这>一件"]]
     numbers = [f"p{measure[0]}" for measure in part["measures"]]
     assert numbers == [anchor(book.reports["alpha"], m.line) for m in book.all_measures(book.reports["alpha"])]
@@ -35,14 +28,25 @@ def test_a_part_holds_measures_and_plans_with_their_paragraphs() -> None:
 
 def test_no_text_can_end_the_script() -> None:
     """A part is a script of one call, whatever the words of a report are."""
-    from dataclasses import replace
-
     corpus = sample_corpus()
     hostile = replace(corpus.measures[0], head='</script><script>alert(1)</script>\u2028");alert(2);("')
     book = catalogue(replace(corpus, measures=(hostile, *corpus.measures[1:])))
-    script = compared(book, book.reports["alpha"])
-    assert re.fullmatch(r'huibianCompare\("alpha","[A-Za-z0-9+/=]+"\)\n', script)
-    assert _part(script, "alpha")["measures"][0][2] == hostile.head
+    [(name, script)] = files_compared(book)
+    assert name == "0.js"
+    assert re.fullmatch(r'huibianCompare\("[A-Za-z0-9+/=]+"\)\n', script)
+    assert unpacked(script)["alpha"]["measures"][0][2] == hostile.head
+
+
+def test_every_report_is_in_the_file_that_a_hash_of_its_id_names() -> None:
+    """Some ten in each; the page says how many files there are, so that its script finds the one."""
+    corpus = sample_corpus()
+    alpha = corpus.reports[0]
+    book = catalogue(replace(corpus, reports=tuple(replace(alpha, id=f"{n:012x}") for n in range(200))))
+    found = {name: unpacked(script) for name, script in files_compared(book)}
+    assert bundles(book) == 32 >= len(found) > 20
+    assert sorted(name for held in found.values() for name in held) == sorted(book.reports)
+    # as docs/assets/compare.js reckons it
+    assert "00000000002a" in found["18.js"]
 
 
 def test_the_page_does_not_grow_with_the_corpus(corpus: Corpus, tmp_path: Path) -> None:
@@ -55,15 +59,14 @@ def test_the_page_does_not_grow_with_the_corpus(corpus: Corpus, tmp_path: Path) 
 
 
 def test_parts_of_the_seeds_are_small(corpus: Corpus) -> None:
-    book = catalogue(corpus)
-    sizes = [len(compared(book, report).encode()) for report in corpus.reports]
-    assert sum(sizes) / len(sizes) < 6000
+    sizes = [len(script.encode()) for _, script in files_compared(catalogue(corpus))]
+    assert sum(sizes) / len(corpus.reports) < 3000
 
 
 def test_parts_of_reports_that_are_gone_go_too(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     corpus = sample_corpus()
-    render_docs(corpus, tmp_path)
+    (tmp_path / "compare" / "reports").mkdir(parents=True)
+    (tmp_path / "compare" / "reports" / "alpha.js").write_text("")
     render_docs(replace(corpus, reports=corpus.reports[:3]), tmp_path)
-    assert sorted(path.stem for path in (tmp_path / "compare" / "reports").iterdir()) == ["alpha", "beta", "gamma"]
+    [script] = (tmp_path / "compare" / "reports").iterdir()
+    assert sorted(unpacked(script.read_text())) == ["alpha", "beta", "gamma"]
