@@ -18,6 +18,7 @@ from builder.render.charts import bar, bar_step, shade
 from builder.render.escape import literal, trusted, verbatim
 from builder.render.facets import Facet
 from builder.render.links import anchor, built, elsewhere, in_part, in_sites, relative, report_page
+from builder.render.short_titles import short_title
 from builder.render.text import characters
 from builder.render.title_breaks import title_breaks
 
@@ -158,6 +159,7 @@ def environment() -> Environment:
         bar=bar,
         bar_step=bar_step,
         report_page=report_page,
+        short_title=short_title,
         shade=shade,
         characters=characters,
         title_breaks=title_breaks,

@@ -12,8 +12,8 @@ from builder.model import Evidence, Report
 from builder.render.escape import literal, trusted
 
 _END = re.compile(r"[。！？；]")
-# about three lines of a phone on either side of the words
-_AROUND = 60
+# about two lines of a phone on either side of the words
+_AROUND = 40
 
 
 @dataclass(frozen=True, slots=True)

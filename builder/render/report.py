@@ -31,30 +31,33 @@ KINDS = {"summary": "工作总结", "plan": "工作计划", "summary+plan": "工
 EVIDENCE = {"title": "据题名", "signature": "据落款", "body": "据正文"}
 # the text marks them all
 _FORMULAS = 5
-# of a measure with more common plans than this the first is named; all of them stand in the list below
+# a measure names so many common plans that no measure before it has named; what is left stands in a list of its own
 _TAGS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A measure with its depth in the tree (0 is top), that of the measure before it (-1: none), and the common plans
-    that it names and no measure right below it does."""
+    """A measure with its depth in the tree (0 is top), that of the measure before it (-1: none), and how many common
+    plans it has that no measure right below it has. Of these `named` have their place beside it, and `again` is one
+    that is named before already, where all are."""
 
     measure: Measure
     depth: int
     before: int
-    plans: tuple[CommonPlan, ...]
-
-    @property
-    def named(self) -> tuple[CommonPlan, ...]:
-        """Those of its common plans that are named beside it."""
-        return self.plans if len(self.plans) <= _TAGS else self.plans[:1]
+    plans: int
+    named: tuple[CommonPlan, ...]
+    again: CommonPlan | None
 
     @property
     def turn(self) -> Markup:
         """What opens or closes lists before its item."""
         steps = self.depth - self.before
         return trusted("<ul>" * steps if steps > 0 else "</ul>" * -steps)
+
+    @property
+    def left(self) -> bool:
+        """Whether it has more common plans than stand beside it."""
+        return self.plans > len(self.named) + (self.again is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,17 @@ class Around:
 
 def _tree(book: Catalogue, report: Report) -> list[Node]:
     nodes: list[Node] = []
+    named: set[str] = set()
     pending = [(measure, 0) for measure in reversed(book.measures.get(report.id, ()))]
     while pending:
         measure, depth = pending.pop()
         below = book.children.get(measure.id, ())
         said = {key for child in below for key in child.common}
-        plans = tuple(book.plans[key] for key in measure.common if key in book.plans and key not in said)
-        nodes.append(Node(measure, depth, nodes[-1].depth if nodes else -1, plans))
+        plans = [book.plans[key] for key in measure.common if key in book.plans and key not in said]
+        new = tuple(plan for plan in plans if plan.id not in named)[:_TAGS]
+        named.update(plan.id for plan in new)
+        before = nodes[-1].depth if nodes else -1
+        nodes.append(Node(measure, depth, before, len(plans), new, plans[0] if plans and not new else None))
         pending.extend((child, depth + 1) for child in reversed(below))
     return nodes
 
@@ -133,7 +140,8 @@ def render_report(
     spans = _spans(book, report, supplied)
     first = report.paragraphs[0] if title_is_first(report) else None
     nodes = _tree(book, report)
-    shared = book.evidence.get(report.id, ())
+    shared = [plan for plan, _ in book.evidence.get(report.id, ())]
+    named = {plan.id for node in nodes for plan in node.named}
     compilation = book.compilations.get(report.source)
     years = _years(report)
     phrases = sorted(book.phrases.get(report.id, ()), key=lambda p: (-p.reports, p.id))
@@ -155,6 +163,7 @@ def render_report(
         nodes=nodes,
         closing=trusted("</ul>" * (nodes[-1].depth + 1 if nodes else 0)),
         shared=shared,
+        unnamed=[plan for plan in shared if plan.id not in named],
         first_anchor=anchor(report, first.line) if first else "title",
         title_notes=trusted(noted(first.text, 0, spans.get(first.line, ())) if first else ""),
         shown_lines={paragraph.line for paragraph in report.paragraphs},

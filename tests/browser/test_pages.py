@@ -87,7 +87,7 @@ def test_every_template_is_quiet_and_fits(
 def test_a_link_lands_on_the_cited_paragraph(chromium: Browser, sample_address: str) -> None:
     """From a common plan to its evidence: the paragraph is in view below the header, and highlighted."""
     with _opened(chromium, f"{sample_address}/common/c11.html") as (page, wrong):
-        page.locator(".hb-quote a[href*=alpha]").click()
+        page.locator(".hb-evidence a[href*=alpha]").click()
         page.wait_for_url("**/reports/*.html#p*")
         page.wait_for_timeout(300)
         target = page.locator(":target")

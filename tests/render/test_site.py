@@ -137,13 +137,20 @@ def test_measures_lead_to_their_paragraph_and_plans(docs: Path) -> None:
     render_docs(sample_corpus(), docs)
     page = _page(docs, "reports/alpha.md")
     measures = page.split("{#measures}")[1].split("</div>")[0]
-    place, plan = '<a href="#p21">推进&#124;招商&#123;引资&#125;</a>', '<a href="../common/c11.html">开展招商引资</a>'
-    assert f'<ul><li>{place} {plan} <a href="../common/found-1.html">组织&lt;专班&gt;</a>\n<ul><li>' in measures
+    place, plan = '<a href="#p21">推进&#124;招商&#123;引资&#125;</a>', '<a href="../common/c11.html">开展招商引资 2</a>'
+    assert f'<ul><li>{place} {plan} <a href="../common/found-1.html">组织&lt;专班&gt; 2</a>\n<ul><li>' in measures
     assert '<li><a href="#p22">先做&lt;这&gt;一件</a>' in measures
     assert measures.count("<ul>") == measures.count("</ul>") == 2
-    shared = page.split("{#shared}")[1].split("</p>")[0]
-    assert f"{plan} 2篇" in shared
-    assert "found-1.html" in shared
+
+
+def test_every_common_plan_of_a_report_is_named_once(docs: Path) -> None:
+    """Beside the first measure that has it, or in the list of those that no measure has room for."""
+    corpus = sample_corpus()
+    bare = tuple(replace(measure, common=()) for measure in corpus.measures)
+    for measures, beside, below in ((corpus.measures, 2, 0), (bare, 0, 2)):
+        render_docs(replace(corpus, measures=measures), docs)
+        planned, shared = _page(docs, "reports/alpha.md").split("{#measures}")[1].split("## ")[:2]
+        assert [part.count("../common/") for part in (planned, shared.split("</p>")[0])] == [beside, below]
 
 
 def test_evidence_leads_to_its_paragraph(docs: Path) -> None:
