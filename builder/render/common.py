@@ -16,7 +16,7 @@ from builder.render.catalogue import Catalogue, department_anchor
 from builder.render.dealt import Dealt
 from builder.render.environment import render
 from builder.render.escape import script_value
-from builder.render.evidence import WHOLE, by_department, evidenced, listed, planners
+from builder.render.evidence import WHOLE, evidenced, listed, on_sheet, planners
 from builder.render.facets import Facet
 from builder.render.front import crumb, front_matter
 from builder.render.links import slug
@@ -184,7 +184,7 @@ def render_plan(
                 plan=plan,
                 home=page,
                 sheet=sheet,
-                parts=by_department(listed(book, found, sheet.rows)),
+                parts=on_sheet(book, found, sheet),
                 department_anchor=department_anchor,
             ),
         )

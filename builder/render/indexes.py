@@ -39,7 +39,7 @@ class Room(NamedTuple):
 # There are a few dozen departments, themes, levels and years however many the reports; compilations and regions grow in
 # number with these, and each report stands in up to three regions.
 _WIDE = Room(groups=30, measures=4, themes=20, named=40, bars=8, problems=40, quoted=2, unique=6)
-_NARROW = Room(groups=6, measures=2, themes=3, named=12, bars=5, problems=4, quoted=1, unique=3)
+_NARROW = Room(groups=5, measures=2, themes=2, named=12, bars=5, problems=4, quoted=1, unique=3)
 _NAMES = Room(groups=0, measures=0, themes=0, named=8, bars=0, problems=0, quoted=0, unique=0)
 _GROWING = ("regions", "compilations")
 # up to so many reports of a region say on their own pages what they plan: the region names it

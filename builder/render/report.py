@@ -30,7 +30,7 @@ from builder.render.variants import Collation, Supplement, supplements
 KINDS = {"summary": "工作总结", "plan": "工作计划", "summary+plan": "工作总结与计划"}
 EVIDENCE = {"title": "据题名", "signature": "据落款", "body": "据正文"}
 # the text marks them all
-_FORMULAS = 5
+_FORMULAS = 3
 # a measure names so many common plans that no measure before it has named; what is left stands in a list of its own
 _TAGS = 2
 
