@@ -2,6 +2,20 @@
 (function () {
   "use strict";
 
+  // scripts for what not every page has, in this order; that of a report adds what can be copied
+  var here = document.currentScript.src, reports = false;
+  [[".hb-text, .hb-collation", "report.js"], [".hb-filters", "filters.js"], [".hb-reports", "tables.js"]].forEach(function (one, at) {
+    if (!document.querySelector(one[0])) return;
+    var script = document.createElement("script");
+    script.src = new URL(one[1], here).href;
+    script.async = false;
+    if (at === 0) {
+      reports = true;
+      script.onload = script.onerror = addCopying;
+    }
+    document.head.append(script);
+  });
+
   // the link of each paragraph, to copy or to send: shown when pointed at or reached by keyboard
   // added a few at a time while nothing else is to be done, so that a slow phone shows and scrolls the text meanwhile
   var later = window.requestIdleCallback || function (work) { setTimeout(work, 1); };
@@ -20,10 +34,10 @@
   }
   later(addLinks);
 
-  // the menu of narrow windows: its label becomes a button, which the keyboard reaches; shut when one has gone on
-  var drawer = document.getElementById("__drawer"), label = document.querySelector("header [for=__drawer]");
+  // the menu of narrow windows, which is shut when one has gone on
+  var drawer = document.getElementById("__drawer"), opener = document.querySelector(".hb-opener");
   var menu = document.getElementById("hb-menu");
-  if (drawer && label && menu) {
+  if (drawer && opener && menu) {
     var contents = document.querySelectorAll(".hb-toc > ul > li > a");
     if (contents.length) {
       var part = document.createElement("li"), name = document.createElement("span"), list = document.createElement("ul");
@@ -37,14 +51,8 @@
       part.append(name, list);
       menu.firstElementChild.append(part);
     }
-    var opener = document.createElement("button");
-    opener.type = "button";
-    opener.className = label.className + " hb-opener";
-    opener.setAttribute("aria-label", "菜单");
     opener.setAttribute("aria-controls", menu.id);
     opener.setAttribute("aria-expanded", "false");
-    opener.append.apply(opener, label.childNodes);
-    label.replaceWith(opener);
     var open = function (wanted) {
       if (drawer.checked !== wanted) drawer.click();
     };
@@ -73,20 +81,24 @@
     if (location.protocol !== "file:") place.textContent = "[" + [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-") + "]";
   });
 
+  if (!reports) addCopying();
+
   // a button that copies a citation
-  if (!navigator.clipboard) return;
-  document.querySelectorAll("p.hb-cite, .hb-code").forEach(function (part) {
-    var text = part.textContent;
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "hb-copy";
-    button.textContent = "复制";
-    button.addEventListener("click", function () {
-      navigator.clipboard.writeText(text).then(function () {
-        button.textContent = "已复制";
-        setTimeout(function () { button.textContent = "复制"; }, 2000);
+  function addCopying() {
+    if (!navigator.clipboard) return;
+    document.querySelectorAll("p.hb-cite, .hb-code").forEach(function (part) {
+      var text = part.textContent;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "hb-copy";
+      button.textContent = "复制";
+      button.addEventListener("click", function () {
+        navigator.clipboard.writeText(text).then(function () {
+          button.textContent = "已复制";
+          setTimeout(function () { button.textContent = "复制"; }, 2000);
+        });
       });
+      part.parentNode.insertBefore(button, part);
     });
-    part.parentNode.insertBefore(button, part);
-  });
+  }
 })();

@@ -84,6 +84,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     shutil.copytree(
         ROOT / "docs" / "assets" / "search", docs / "assets" / "search", ignore=shutil.ignore_patterns("index", "*.js")
     )
+    shutil.copy(ROOT / "docs" / "assets" / "frame.js", docs / "assets")
     (docs / "index.md").write_text("# 首页\n", encoding="utf-8")
     (docs / "reports").mkdir()
     for report in corpus.reports:
