@@ -29,6 +29,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 from mkdocs.utils.templates import url_filter
 
+from builder.quick.direct import levels, write
 from builder.quick.raw import is_orderly
 from builder.quick.tree import QuickContents
 
@@ -46,8 +47,8 @@ _RESET = frozenset(
         *("pymdownx.superfences", "pymdownx.highlight", "builder.quick"),
     }
 )
-# an address without a scheme, a query or anything escaped
-_PLAIN = re.compile(r"(?!/)([\w./-]*)(?:#([\w.-]+))?")
+# an address without a scheme or anything escaped, but what a page is asked
+_PLAIN = re.compile(r"(?!/)([\w./-]*)(?:(?<=[\w/])(\?[a-z]+=\w+))?(?:#([\w.-]+))?")
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*+)(\s[^<>]*+)>")
 _ATTRIBUTE = re.compile(r'\s([a-zA-Z][a-zA-Z0-9-]*+)(?:="([^"]*+)")?')
 # what stands in these is no markup to a parser of HTML
@@ -114,6 +115,7 @@ class _Shared:
         self._last: tuple[tuple[int, int], str] | None = None
         self._config = config
         self._parser: Markdown | None = None
+        self._levels: range | None = None
         self._folder = ("", "")
         self._targets: dict[str, tuple[File, str]] = {}
 
@@ -145,8 +147,14 @@ class _Shared:
         if "toc" in parser.treeprocessors and isinstance(parser.treeprocessors["toc"], QuickContents):
             parser.treeprocessors["toc"].listed = False
         if _RESET.issuperset(self._config.markdown_extensions):
-            self._parser = parser
+            self._parser, self._levels = parser, levels(parser)
         return parser
+
+    def noted(self) -> range | None:
+        """Of which levels headings are noted, where pages can be written straight away."""
+        if self._parser is None and _RESET.issuperset(self._config.markdown_extensions):
+            self.parser()
+        return self._levels
 
     def targets(self, file: File) -> dict[str, tuple[File, str]]:
         """What links on the page of `file` have been found to mean, by their path: the same for all pages of a
@@ -192,6 +200,39 @@ class QuickPage(Page):
         """As the stock page: make HTML of the Markdown, and note title, contents, anchors and links."""
         if self._source is None:
             raise RuntimeError("the page has not been read")
+        # what has no title of its own gets it of its Markdown
+        if not (self.meta.get("title") and self._written(self._source, config, files)):
+            self._converted(self._source, config, files)
+        # asked for time and again, and the stock page looks into its Markdown for it
+        self.title = self.title
+        self._rendered, self._source = True, None
+
+    def _written(self, source: str, config: MkDocsConfig, files: Files) -> bool:
+        """Write the page straight away, where it is of the common kind."""
+        noted = self._shared.noted()
+        if noted is None:
+            return False
+        links = _QuickLinks(self.file, files, config)
+        links.targets = self._shared.targets(self.file)
+        written = write(source, noted, links.known)
+        if written is None:
+            return False
+        self.content = written.html
+        self.toc = get_toc(written.contents())  # type: ignore[arg-type]
+        self._note(written.anchors, links)
+        return True
+
+    def _note(self, anchors: set[str], links: _QuickLinks) -> None:
+        """Which names the page has, and which it links to."""
+        self.present_anchor_ids = anchors
+        # those to the page itself are right, most of the time, and need not be kept
+        own = links.links_to_anchors.get(self.file, {})
+        if own.keys() <= anchors:
+            links.links_to_anchors.pop(self.file, None)
+        self.links_to_anchors = links.links_to_anchors
+
+    def _converted(self, source: str, config: MkDocsConfig, files: Files) -> None:
+        """Have the page made by Python-Markdown."""
         md = self._shared.parser()
         raw = _QuickRaw()
         raw._register(md)
@@ -202,18 +243,10 @@ class QuickPage(Page):
         links._register(md)
         title = _ExtractTitleTreeprocessor()
         title._register(md)
-        self.content = md.convert(self._source)
+        self.content = md.convert(source)
         self.toc = get_toc(getattr(md, "toc_tokens", []))
         self._title_from_render = title.title
-        self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
-        # those to the page itself are right, most of the time, and need not be kept
-        own = links.links_to_anchors.get(self.file, {})
-        if own.keys() <= self.present_anchor_ids:
-            links.links_to_anchors.pop(self.file, None)
-        self.links_to_anchors = links.links_to_anchors
-        # asked for time and again, and the stock page looks into its Markdown for it
-        self.title = self.title
-        self._rendered, self._source = True, None
+        self._note(anchors.present_anchor_ids | raw.present_anchor_ids, links)
 
 
 class _QuickLinks(_RelativePathTreeprocessor):
@@ -222,10 +255,15 @@ class _QuickLinks(_RelativePathTreeprocessor):
     targets: dict[str, tuple[File, str]]
 
     def path_to_url(self, url: str) -> str:
+        found = self.known(url)
+        return str(super().path_to_url(url)) if found is None else found
+
+    def known(self, url: str) -> str | None:
+        """The address for `url`, where it is a plain path to a file that is there."""
         found = _PLAIN.fullmatch(url)
         if not found:
-            return str(super().path_to_url(url))
-        path, anchor = found.groups()
+            return None
+        path, query, anchor = found.groups()
         if not path:
             if anchor:
                 self.links_to_anchors.setdefault(self.file, {}).setdefault(anchor, url)
@@ -234,12 +272,13 @@ class _QuickLinks(_RelativePathTreeprocessor):
         if target is None:
             file = self.files.get_file_from_path(self._target_uri(self.file.src_uri, path))
             if file is None or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
-                return str(super().path_to_url(url))
+                return None
             target = self.targets[path] = file, get_relative_url(file.url, self.file.url)
+        address = target[1] + query if query else target[1]
         if not anchor:
-            return target[1]
+            return address
         self.links_to_anchors.setdefault(target[0], {}).setdefault(anchor, url)
-        return f"{target[1]}#{anchor}"
+        return f"{address}#{anchor}"
 
 
 class _QuickRaw(_RawHTMLPreprocessor):

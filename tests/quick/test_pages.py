@@ -11,13 +11,14 @@ import pytest
 
 import builder.mkdocs
 from builder.mkdocs import KNOWN_MKDOCS, main
+from builder.quick.pages import QuickPage
 
 _CONFIG = """
 site_name: 站
 theme: {name: mkdocs}
 plugins: []
 use_directory_urls: %s
-markdown_extensions: [attr_list, md_in_html, def_list, tables%s]
+markdown_extensions: [attr_list, md_in_html, def_list, {tables: {use_align_attribute: true}}, {toc: {toc_depth: 2-4}}%s]
 exclude_docs: hidden.md
 not_in_nav: /b/*
 nav: [index.md]
@@ -39,6 +40,14 @@ _PAGES = {
     ),
     "b/丙.md": '# 丙\n\n## 二 {#二}\n\n<p id=bare>a < b</p> [光](#bare)\n\n<script>"<a id=no>"</script> [假](#no)\n',
     "b/d.md": '\ufeff没有标题 `<i id="code">` [码](#code)\n\n| a | b |\n| - | - |\n| 1 | 2 |\n',
+    "b/e.md": (
+        "---\ntitle: 戊\n---\n# 戊 {#t}\n\n[甲](a.md#p1)\n[失](a.md#p7) [自](#t) [失](#p8) [问](b.md?r=1#p2)\n"
+        "[文](c.txt)\n"
+        "{: .lead #lead}\n\n"
+        '<div class="x" id="box" markdown="1">\n\n## 二 <small>注</small> {#two}\n\n- [上](../index.md)\n\n</div>\n\n'
+        '<p id="line">字</p>\n\n<a id="in"></a>[盒](#box) [行](#line) [内](#in) [首](#lead) [二](#two)\n'
+    ),
+    "b/f.md": "---\ntitle: 己\n---\n# 己\n\n[无](none.md) [盒](e.md#box) [行](e.md#line) [内](e.md#in) [失](e.md#x)\n",
     "b/empty.md": "",
     "hidden.md": "# 藏\n",
 }
@@ -83,6 +92,20 @@ def test_quick_pages_are_the_pages_that_mkdocs_makes(
     assert quickly == said
     assert len(said) > 10
     assert _files(tmp_path / "quick") == _files(tmp_path / "stock")
+
+
+def test_a_page_with_a_title_of_its_own_is_written_straight_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless a link leads nowhere: then MkDocs says so."""
+    long_way = []
+    converted = QuickPage._converted
+    monkeypatch.setattr(
+        QuickPage, "_converted", lambda self, *rest: (long_way.append(self.file.src_uri), converted(self, *rest))
+    )
+    assert main([str(_project(tmp_path, "false", "")), str(tmp_path / "site"), "--dirty"]) == 0
+    assert "b/f.md" in long_way
+    assert "b/e.md" not in long_way
 
 
 def test_a_page_that_has_been_made_still_has_its_text_and_its_markdown(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from markdown.treeprocessors import InlineProcessor
 
 from builder.mkdocs import EXTENSION, KNOWN
 from builder.model import Corpus
+from builder.quick.direct import write
 from builder.quick.inline import QuickInline
 from builder.render import render_docs
 from builder.render.site import FOLDERS
@@ -216,6 +217,8 @@ def _same(text: str) -> None:
             converted(text, quick=True)
     else:
         assert converted(text, quick=True) == stock
+        straight = write(text, range(2, 5), lambda address: address)
+        assert straight is None or (straight.html, straight.contents()) == stock[:2]
 
 
 @given(_TEXTS)

@@ -1,0 +1,420 @@
+"""Pages of the common kind, written straight from Markdown to HTML.
+
+Stock Markdown reads a page four times, makes a tree of it, goes over the tree seven times, and writes it. Most pages
+of a site hold nothing but headings, paragraphs, plain lists, definitions, tables, blocks of HTML with Markdown in them,
+links and tags within a line. Here such a page is read once, block by block, and each block is written as stock Markdown
+writes it. A page that holds anything else is left to the stock one as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockprocessors import CodeBlockProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.tables import TableProcessor
+from markdown.extensions.toc import nest_toc_tokens, strip_tags
+from markdown.serializers import RE_AMP
+
+# what only the stock way reads: code, escapes, tabs, breaks of lines, and what marks places of a text for
+# Python-Markdown and this package
+_UNKNOWN = re.compile(r"[`\\\t\r\x02\x03\x04]|~~~|!\[|\]:|\S  +\n")
+_EMPTY = re.compile(r"(?<=\n) +\n")
+
+# ---- within a line ----
+_REFERENCE = r"&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[a-zA-Z0-9]+);"
+_VALUES = r'(?:[ ][a-z][a-z-]*+="[^"<>&\[\]{}\n]*+")*+'
+_INLINE = "a|b|del|em|i|ins|mark|small|span|strong|sub|sup"
+_TAG = rf"<(?:wbr|br)>|<(?:{_INLINE}){_VALUES}>|</(?:{_INLINE})>"
+_PLAIN = r"(?:[^\[\]<&*_!{}]++|!)"
+_AMPERSAND = r"&(?![#a-zA-Z0-9])"
+_SHOWN = rf"(?:[^\[\]<&*_{{}}]++|{_REFERENCE}|{_TAG})*+"
+_ADDRESS = r"[^\s()<>\[\]'\"{}*_]++"
+_LIST = r'\{:?[ ]?(?:(?:[#.][A-Za-z][A-Za-z0-9_-]*+|[a-z][a-z-]*+="[^"<>&\[\]{}\n]*+")[ ]?)++\}'
+_STRONG = r"\*\*(?!\s)[^\[\]<&*_{}\n]++(?<!\s)\*\*"
+# a link, whose address may hold underscores; what is a link to nothing else
+_EACH = re.compile(
+    rf"(?P<plain>{_PLAIN})|\[(?P<shown>{_SHOWN})\]\((?P<address>(?:{_ADDRESS}|_)++)\)(?P<list>{_LIST})?+"
+    rf"|(?P<raw>{_REFERENCE}|{_TAG})|(?P<bare>{_AMPERSAND})|(?P<number>(?<=[ ])\*\*[0-9]++\*\*(?=[ ]))"
+)
+_BEGINNING = re.compile(_STRONG)
+_NAMED = re.compile(r'\sid="([^"]*)"')
+_MEANING = re.compile(r"[\[\]<&*_!{}>]")
+
+# ---- blocks ----
+_LINE = r"(?:[^\s#>:0-9*+\-_=|<{~]|\*\*(?=[^\s*])|[0-9]++(?!\.[ ])|<(?=(?:wbr|/?(?:" + _INLINE + r"))[ >]))[^\n|]*+"
+_PARAGRAPH = re.compile(rf"(?P<text>{_LINE}(?:\n{_LINE})*+)(?:\n(?P<list>{_LIST}))?+")
+_HEADING = re.compile(rf"(?P<marks>\#{{1,6}})[ ]+(?P<text>[^\n\\|]*?[^\n\\|#\s])[ ]+(?P<list>{_LIST})")
+_ITEM = re.compile(rf"(?P<indent>(?:[ ]{{4}})*+)-[ ](?P<text>{_LINE})")
+_TERM = re.compile(rf"(?P<term>{_LINE})\n:[ ]{{3}}(?P<text>{_LINE})")
+_RULE = re.compile(r"\|(?:[ ]:?-{2,}:?[ ]\|)++")
+_CONTAINER = re.compile(
+    r"<(?P<tag>div|section|nav|details)(?P<values>" + _VALUES + r")>"
+    r"(?P<summary><summary>(?P<said>[^<\n]*+)</summary>)?+"
+)
+_VALUE = re.compile(r'[ ]([a-z][a-z-]*+)="([^"]*+)"')
+_WORD = re.compile(r'([a-z][a-z-]*+)="([^"]*+)"|([#.][A-Za-z0-9_-]++)')
+_CLOSING = re.compile(r"</(div|section|nav|details)>")
+# blocks of HTML without Markdown in them, with the tags that may stand in one
+_WITHIN = f"{_INLINE}|button|code|div|dt|dd|label|option|output|select|tbody|td|th|thead|tr"
+_BLOCK = re.compile(
+    r"<(?P<tag>pre|p|form|table)(?=[ >])"
+    r'(?:[ ][a-z][a-z-]*+(?:="[^"<>&\[\]{}\n]*+")?+)*+>'
+    rf"(?:[^<&]++|{_REFERENCE}|<(?:{_WITHIN})"
+    r'(?:[ ][a-z][a-z-]*+(?:="[^"<>]*+"|=[a-z-]++)?+)*+>'
+    rf"|<(?:wbr|br)>|</(?:{_WITHIN})>)*+</(?P=tag)>"
+)
+# in a container such a block is read once more, and its attributes are put in order
+_CODE = re.compile(rf"<pre(?P<values>{_VALUES})>(?P<code><code>(?:[^<&]++|{_REFERENCE})*+</code>)</pre>")
+_ALIGN = {(False, False): "", (True, False): ' align="left"', (False, True): ' align="right"'}
+
+
+class _Uncommon(Exception):
+    """Something that the stock way must read."""
+
+
+@dataclass(slots=True)
+class Written:
+    """A page: its HTML, the names of places in it, and its headings one after the other, as the extension `toc` notes
+    them."""
+
+    html: str = ""
+    anchors: set[str] = field(default_factory=set)
+    headings: list[dict[str, Any]] = field(default_factory=list)
+
+    def contents(self) -> list[dict[str, Any]]:
+        """The headings, each with those below it."""
+        return list(nest_toc_tokens(self.headings))  # type: ignore[no-untyped-call]
+
+
+def levels(md: Markdown) -> range | None:
+    """Of which levels `md` notes headings; None where it reads Markdown otherwise than this module does, with other
+    extensions or settings."""
+    if "toc" not in md.treeprocessors or _rules(md) != _known():
+        return None
+    toc: Any = md.treeprocessors["toc"]
+    return range(toc.toc_top, toc.toc_bottom + 1)
+
+
+_CODES = (CodeBlockProcessor, FencedBlockPreprocessor)
+
+
+def _rules(md: Markdown) -> list[object]:
+    """What decides how `md` reads Markdown that is known here, in a form that can be compared. Code is not."""
+    rules: list[object] = []
+    for registry in (
+        md.preprocessors,
+        md.parser.blockprocessors,
+        md.inlinePatterns,
+        md.treeprocessors,
+        md.postprocessors,
+    ):
+        kinds = [type(each) for each in registry]
+        rules.append([k for k in kinds if k not in _CODES and not k.__module__.startswith("pymdownx.")])
+    rules += [pattern.getCompiledRegExp().pattern for pattern in md.inlinePatterns]
+    toc: Any = md.treeprocessors["toc"]
+    tables = [each.config for each in md.parser.blockprocessors if isinstance(each, TableProcessor)]
+    return [*rules, toc.use_anchors, toc.use_permalinks, toc.base_level, tables, md.tab_length, md.output_format]
+
+
+@cache
+def _known() -> list[object]:
+    known = ["attr_list", "md_in_html", "def_list", "tables", "toc", "builder.quick"]
+    aligned = {"tables": {"use_align_attribute": True}}
+    return _rules(Markdown(extensions=known, extension_configs=aligned))  # type: ignore[no-untyped-call]
+
+
+def write(text: str, noted: range, link: Callable[[str], str | None]) -> Written | None:
+    """The page of the Markdown `text`, with headings of the levels `noted` and each link with the address that `link`
+    gives for its own; None where the page holds anything that is not of the common kind, or an address without one."""
+    if _UNKNOWN.search(text):
+        return None
+    page = _Page(noted, link)
+    try:
+        return page.written(_EMPTY.sub("\n", text).strip("\n"))
+    except _Uncommon:
+        return None
+
+
+class _Page:
+    """The page that is being written."""
+
+    def __init__(self, noted: range, link: Callable[[str], str | None]) -> None:
+        self._noted = noted
+        self._link = link
+        self._page = Written()
+        self._out: list[str] = []
+        # the containers that are open, with how much was written up to their beginning
+        self._open: list[tuple[str, int]] = []
+        # the kind of the block before, which some blocks go on with
+        self._last = ""
+
+    def written(self, text: str) -> Written:
+        for block in text.split("\n\n"):
+            if block := block.lstrip("\n"):
+                self._block(block)
+        if self._open:
+            raise _Uncommon
+        self._end("")
+        self._page.html = "\n".join(self._out).strip()
+        return self._page
+
+    def _end(self, kind: str) -> None:
+        """Something of `kind` follows: definitions that are not gone on with are at their end."""
+        if self._last == "dl" and kind != "dl":
+            self._out.append("</dl>")
+        self._last = kind
+
+    def _block(self, block: str) -> None:
+        first = block[0]
+        if first == "<":
+            block = self._containers(block)
+        if "\n</" in block:
+            block, after = self._closed(block)
+        else:
+            after = []
+        if block:
+            self._body(block)
+        for line in after:
+            self._close(line)
+
+    def _containers(self, block: str) -> str:
+        """Open and close the containers whose tags `block` begins with; what follows them."""
+        while block.startswith("<"):
+            line, _, rest = block.partition("\n")
+            if found := _CONTAINER.fullmatch(line):
+                self._end("")
+                self._out.append(f"<{found['tag']}{self._values(found['values'])}>")
+                self._open.append((found["tag"], len(self._out)))
+                if found["summary"]:
+                    if found["tag"] != "details":
+                        raise _Uncommon
+                    self._out.append(f"<summary>{self._line(found['said'])}</summary>")
+            elif _CLOSING.fullmatch(line):
+                self._close(line)
+            else:
+                break
+            block = rest
+        return block
+
+    def _closed(self, block: str) -> tuple[str, list[str]]:
+        """`block` without the tags at its end that close containers, and these."""
+        lines = block.split("\n")
+        at = len(lines)
+        while at and _CLOSING.fullmatch(lines[at - 1]):
+            at -= 1
+        return "\n".join(lines[:at]), lines[at:]
+
+    def _close(self, line: str) -> None:
+        self._end("")
+        tag, at = self._open.pop() if self._open else ("", 0)
+        if tag != line[2:-1]:
+            raise _Uncommon
+        if at == len(self._out):
+            self._out[-1] += line
+        else:
+            self._out.append(line)
+
+    def _body(self, block: str) -> None:
+        first = block[0]
+        if first == "#":
+            self._end("h")
+            self._heading(block)
+        elif first == "-":
+            again = self._last == "ul"
+            self._end("ul")
+            self._list(block, again)
+        elif first == "|":
+            self._end("table")
+            self._table(block)
+        elif found := _PARAGRAPH.fullmatch(block):
+            self._end("p")
+            self._out.append(f"<p{self._list_of(found['list'])}>{self._line(found['text'])}</p>")
+        elif found := _TERM.fullmatch(block):
+            if self._last != "dl":
+                self._end("dl")
+                self._out.append("<dl>")
+            self._out.append(f"<dt>{self._line(found['term'])}</dt>")
+            self._out.append(f"<dd>{self._line(found['text'])}</dd>")
+        elif self._open and (found := _CODE.fullmatch(block)):
+            self._end("raw")
+            self._out.append(f"<pre{self._attributes(_VALUE.findall(found['values']))}>{found['code']}</pre>")
+        elif not self._open and " markdown=" not in block and _BLOCK.fullmatch(block):
+            self._end("raw")
+            self._name(block)
+            self._out.append(f"{block}\n")
+        else:
+            raise _Uncommon
+
+    def _heading(self, block: str) -> None:
+        found = _HEADING.fullmatch(block)
+        if not found:
+            raise _Uncommon
+        level, text = len(found["marks"]), self._line(found["text"])
+        attributes = self._list_of(found["list"])
+        name = _NAMED.search(attributes)
+        if not name:
+            raise _Uncommon
+        if level in self._noted:
+            self._page.headings.append(
+                {"level": level, "id": name[1], "name": strip_tags(text), "html": text, "data-toc-label": ""}
+            )
+        self._out.append(f"<h{level}{attributes}>{text}</h{level}>")
+
+    def _list(self, block: str, again: bool) -> None:
+        """A list; `again`, one that goes on with the list before it: the two items that meet become paragraphs."""
+        depth = -1
+        out = self._out
+        if again:
+            last = out[-2]
+            if not (last.startswith("<li>") and last.endswith("</li>") and len(last) > 9) or "\n    " in block:
+                raise _Uncommon
+            out[-2:] = ["<li>", f"<p>{last[4:-5]}</p>", "</li>", "<li>"]
+            line, _, block = block.partition("\n")
+            first = _ITEM.fullmatch(line)
+            if not first:
+                raise _Uncommon
+            out += [f"<p>{self._line(first['text'])}</p>", ""]
+            depth = 0
+        for line in block.split("\n") if block else ():
+            item = _ITEM.fullmatch(line)
+            if not item:
+                raise _Uncommon
+            inner = len(item["indent"]) // 4
+            if inner > depth + 1:
+                raise _Uncommon
+            if inner == depth + 1:
+                if out and depth >= 0:
+                    out[-1] += "<ul>"
+                else:
+                    out.append("<ul>")
+            else:
+                out[-1] += "</li>"
+                for _ in range(depth - inner):
+                    out += ["</ul>", "</li>"]
+            depth = inner
+            out.append(f"<li>{self._line(item['text'])}")
+        out[-1] += "</li>"
+        for _ in range(depth):
+            out += ["</ul>", "</li>"]
+        out.append("</ul>")
+
+    def _table(self, block: str) -> None:
+        lines = block.split("\n")
+        if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
+            raise _Uncommon
+        aligned = []
+        for rule in lines[1][1:-1].split("|"):
+            rule = rule.strip()
+            align = _ALIGN.get((rule[0] == ":", rule[-1] == ":"))
+            if align is None:
+                raise _Uncommon
+            aligned.append(align)
+        out = self._out
+        out += ["<table>", "<thead>"]
+        self._row(lines[0], "th", aligned)
+        out += ["</thead>", "<tbody>"]
+        for line in lines[2:]:
+            self._row(line, "td", aligned)
+        out += ["</tbody>", "</table>"]
+
+    def _row(self, line: str, tag: str, aligned: list[str]) -> None:
+        if not (line.startswith("| ") and line.endswith(" |")):
+            raise _Uncommon
+        cells = line[1:-1].split("|")
+        if len(cells) != len(aligned):
+            raise _Uncommon
+        out = self._out
+        out.append("<tr>")
+        for cell, align in zip(cells, aligned, strict=True):
+            out.append(f"<{tag}{align}>{self._line(cell.strip(' '))}</{tag}>")
+        out.append("</tr>")
+
+    def _values(self, values: str) -> str:
+        """The attributes of the tag of a container as HTML: all but the one that says that it holds Markdown."""
+        found = _VALUE.findall(values)
+        if ("markdown", "1") not in found:
+            raise _Uncommon
+        return self._attributes([pair for pair in found if pair[0] != "markdown"])
+
+    def _list_of(self, attributes: str | None) -> str:
+        """A list of attributes `{#name .class}` as HTML."""
+        if not attributes:
+            return ""
+        pairs, classes = [], []
+        for name, value, word in _WORD.findall(attributes):
+            if name:
+                pairs.append((name, value))
+            elif word[0] == ".":
+                classes.append(word[1:])
+            else:
+                pairs.append(("id", word[1:]))
+        if classes:
+            pairs.append(("class", " ".join(classes)))
+        return self._attributes(pairs)
+
+    def _attributes(self, pairs: list[tuple[str, str]]) -> str:
+        """Written in the order of their names, each of them once."""
+        if len(pairs) > 1:
+            pairs.sort()
+            if len({name for name, _ in pairs}) < len(pairs):
+                raise _Uncommon
+        self._page.anchors.update(value for name, value in pairs if name == "id")
+        return "".join(f' {name}="{value}"' for name, value in pairs)
+
+    def _name(self, html: str) -> None:
+        if ' id="' in html:
+            self._page.anchors.update(_NAMED.findall(html))
+
+    def _line(self, text: str) -> str:
+        """Text with links and tags in it, as HTML."""
+        if not _MEANING.search(text):
+            return text
+        out = []
+        at = 0
+        if text.startswith("**"):
+            strong = _BEGINNING.match(text)
+            if not strong:
+                raise _Uncommon
+            out.append(f"<strong>{strong[0][2:-2].replace('>', '&gt;')}</strong>")
+            at = strong.end()
+        match = _EACH.match
+        end = len(text)
+        while at < end:
+            found = match(text, at)
+            if not found:
+                raise _Uncommon
+            kind = found.lastgroup
+            if kind == "plain":
+                plain = found[0]
+                out.append(plain.replace(">", "&gt;") if ">" in plain else plain)
+            elif kind in ("address", "list"):
+                out.append(self._linked(*found.group("shown", "address", "list")))
+            elif kind == "raw":
+                self._name(found[0])
+                out.append(found[0])
+            elif kind == "bare":
+                out.append("&amp;")
+            else:
+                out.append(f"<strong>{found[0][2:-2]}</strong>")
+            at = found.end()
+        return "".join(out)
+
+    def _linked(self, shown: str, address: str, attributes: str | None) -> str:
+        if not shown:
+            raise _Uncommon
+        if "<" in shown:
+            self._name(shown)
+        elif ">" in shown:
+            shown = shown.replace(">", "&gt;")
+        found = self._link(address)
+        if found is None or (attributes and ("#" in attributes or "=" in attributes)):
+            raise _Uncommon
+        if "&" in found:
+            found = RE_AMP.sub("&amp;", found)
+        return f'<a{self._list_of(attributes)} href="{found}">{shown}</a>'
