@@ -35,17 +35,25 @@ _CONTINUED = re.compile(r"/\s+")
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?![A-Za-z0-9])")
 _BLANKS = r"\s“”‘’\"'「」『』`"
 _DROPPED = re.compile(f"[{_BLANKS}]+")
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDE = re.compile("[\uff01-\uff5e]")
+_HALF = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 # what any of the three changes; most clauses hold none of it
 _CHANGED = re.compile(rf"[{_BLANKS}D\uff01-\uff5e]")
 
 
-@lru_cache(maxsize=65536)
-def normal(text: str) -> str:
+def normalized(text: str) -> str:
     """`text` as patterns see it: no white space or quotation marks, half-width, censored 党 restored."""
     if not _CHANGED.search(text):
         return text
-    return _CENSORED.sub("党", _DROPPED.sub("", text.translate(_HALF)))
+    # a sentence has many commas and few other such characters: to translate each of its characters takes longer
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, _HALF[wide])
+    text = _DROPPED.sub("", text)
+    return _CENSORED.sub("党", text) if "D" in text else text
+
+
+# the same, remembered: for clauses, which are asked about time and again
+normal = lru_cache(maxsize=65536)(normalized)
 
 
 @dataclass(frozen=True, slots=True)

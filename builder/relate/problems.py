@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from builder.clean.sieve import Screen, Sought
 from builder.knowledge import load
 from builder.model import Evidence, Paragraph, Report
 from builder.relate.catalogue import scope_of
 from builder.relate.clauses import Clause, clause_columns, sentences
-from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal
+from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal, normalized
 
 REPORTS = 2
 _FILE = "problems"
@@ -48,7 +49,7 @@ class _Knowledge:
     kinds: tuple[_Kind, ...]
     index: Index
     owner: tuple[int, ...]
-    openings: re.Pattern[str]
+    openings: Sought
     remedies: re.Pattern[str]
 
 
@@ -72,11 +73,13 @@ def problem_clauses(report: Report) -> Iterator[Clause]:
     “还存在一些问题” in a paragraph of another section. What will be done about them is left out."""
     known = _knowledge()
     for paragraph, inside, heading in _paragraphs(report):
+        if not (inside or known.openings.may_match(normalized(paragraph.text))):
+            continue
         begun, text = inside, paragraph.text
         for start, end in sentences(text):
             sentence = text[start:end]
             words = normal(sentence)
-            begun = begun or known.openings.search(words) is not None
+            begun = begun or known.openings.pattern.search(words) is not None
             if begun and not known.remedies.search(words):
                 for left, right in clause_columns(text, start, end):
                     yield Clause(report.id, paragraph.line, left, right, text[left:right], sentence, heading)
@@ -166,4 +169,4 @@ def _knowledge() -> _Knowledge:
         patterns.extend(own)
         owner.extend([number] * len(own))
     openings, remedies = ("|".join(data[name]) for name in ("openings", "remedies"))
-    return _Knowledge(tuple(kinds), Index(patterns), tuple(owner), re.compile(openings), re.compile(remedies))
+    return _Knowledge(tuple(kinds), Index(patterns), tuple(owner), Screen().seek(openings), re.compile(remedies))
