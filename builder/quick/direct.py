@@ -60,15 +60,14 @@ _CONTAINER = re.compile(
 _VALUE = re.compile(r'[ ]([a-z][a-z-]*+)="([^"]*+)"')
 _WORD = re.compile(r'([a-z][a-z-]*+)="([^"]*+)"|([#.][A-Za-z0-9_-]++)')
 _CLOSING = re.compile(r"</(div|section|nav|details)>")
-# blocks of HTML without Markdown in them, with the tags that may stand in one
-_WITHIN = f"{_INLINE}|button|code|div|dt|dd|label|option|output|select|tbody|td|th|thead|tr"
-_BLOCK = re.compile(
-    r"<(?P<tag>pre|p|form|table)(?=[ >])"
-    r'(?:[ ][a-z][a-z-]*+(?:="[^"<>&\[\]{}\n]*+")?+)*+>'
-    rf"(?:[^<&]++|{_REFERENCE}|<(?:{_WITHIN})"
-    r'(?:[ ][a-z][a-z-]*+(?:="[^"<>]*+"|=[a-z-]++)?+)*+>'
-    rf"|<(?:wbr|br)>|</(?:{_WITHIN})>)*+</(?P=tag)>"
+# blocks of HTML without Markdown in them: what they begin with; a tag in one, with the words and references before it
+_OPENING = re.compile(r"<(?:details|div|dl|form|nav|ol|p|pre|section|table|ul)[ >]")
+_PIECE = re.compile(
+    rf"(?:[^<&]++|{_REFERENCE})*+"
+    r"<(?P<end>/?)(?P<tag>(?!script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)[a-z][a-z0-9]*+)"
+    r"(?P<values>(?:[ ][a-z][a-z-]*+(?:=\"[^\"<>\n]*+\"|=[^\s\"'=<>`/]++)?+)*+)>"
 )
+_RAW_NAME = re.compile(r'[ ](?:id|name)=(?:"([^"]*+)"|(\S++))')
 # in a container such a block is read once more, and its attributes are put in order
 _CODE = re.compile(rf"<pre(?P<values>{_VALUES})>(?P<code><code>(?:[^<&]++|{_REFERENCE})*+</code>)</pre>")
 _ALIGN = {(False, False): "", (True, False): ' align="left"', (False, True): ' align="right"'}
@@ -155,14 +154,55 @@ class _Page:
         self._last = ""
 
     def written(self, text: str) -> Written:
-        for block in text.split("\n\n"):
-            if block := block.lstrip("\n"):
-                self._block(block)
+        at, end = 0, len(text)
+        while at < end:
+            if text[at] == "\n":
+                at += 1
+            elif text[at] == "<" and not self._open and _OPENING.match(text, at) and (after := self._raw(text, at)):
+                at = after
+            else:
+                after = text.find("\n\n", at)
+                after = end if after < 0 else after
+                self._block(text[at:after])
+                at = after
         if self._open:
             raise _Uncommon
         self._end("")
         self._page.html = "\n".join(self._out).strip()
         return self._page
+
+    def _raw(self, text: str, at: int) -> int:
+        """Take the block of HTML at `at` in `text`; where it ends, or 0 if it is one that holds Markdown. It ends as
+        stock Markdown finds it: with the tag that closes the first one, and with it all that were left open."""
+        open_tags: list[str] = []
+        names: list[str] = []
+        place = at
+        while True:
+            found = _PIECE.match(text, place)
+            if not found:
+                raise _Uncommon
+            tag, values = found["tag"], found["values"]
+            place = found.end()
+            if found["end"]:
+                if tag in open_tags:
+                    while open_tags.pop() != tag:
+                        pass
+                    if not open_tags:
+                        break
+            else:
+                if " markdown" in values:
+                    if not open_tags:
+                        return 0
+                    raise _Uncommon
+                if " id=" in values or (tag == "a" and " name=" in values):
+                    names += [quoted or bare for quoted, bare in _RAW_NAME.findall(values)]
+                open_tags.append(tag)
+        if text[place : place + 2] not in ("\n\n", ""):
+            raise _Uncommon
+        self._end("raw")
+        self._page.anchors.update(names)
+        self._out.append(f"{text[at:place]}\n")
+        return place
 
     def _end(self, kind: str) -> None:
         """Something of `kind` follows: definitions that are not gone on with are at their end."""
@@ -239,15 +279,11 @@ class _Page:
             if self._last != "dl":
                 self._end("dl")
                 self._out.append("<dl>")
-            self._out.append(f"<dt>{self._line(found['term'])}</dt>")
+            self._out.append(f"<dt>{self._line(found['term'].strip())}</dt>")
             self._out.append(f"<dd>{self._line(found['text'])}</dd>")
         elif self._open and (found := _CODE.fullmatch(block)):
             self._end("raw")
             self._out.append(f"<pre{self._attributes(_VALUE.findall(found['values']))}>{found['code']}</pre>")
-        elif not self._open and " markdown=" not in block and _BLOCK.fullmatch(block):
-            self._end("raw")
-            self._name(block)
-            self._out.append(f"{block}\n")
         else:
             raise _Uncommon
 

@@ -32,6 +32,9 @@ _BLOCKS = [
     '<pre class="c" tabindex="0" aria-label="x"><code>&#45; a&#10;</code></pre>',
     '<p class="s"><strong>x</strong>y</p>',
     '<form class="f" hidden>\n<label>a <select name="b"><option value="">c</option></select></label>\n</form>',
+    "<ul>\n<li>甲 <a href=a.html id=q>b</a>\n<li>乙<ul><li>丙</ul>\n</ul>",
+    '<div class="x">\n<table>\n<tr><td>1<td class=y>2\n</table>\n\n- 不是单子\n\n</div>',
+    "<dl>\n<dt>甲<dd>乙 &amp; <br>丙\n</dl>",
     '<table class="t">\n<tbody>\n<tr id="r1" class=hb-x><td>a</td></tr>\n</tbody>\n</table>',
 ]
 _OPENINGS = [
@@ -113,8 +116,10 @@ def test_each_block_is_written_straight_away(block: str) -> None:
             "## 无名",
         ),
         *(
-            "<div>块</div>",
-            "<div>\n\n字\n\n</div>",
+            "<div>块</div>尾",
+            '<div>\n<p markdown="1">字</p>\n</div>',
+            "<div>\n块",
+            "<div><script>1</script></div>",
             "甲<div>乙</div>",
             '<div markdown="1">\n\n甲',
             "</div>",
