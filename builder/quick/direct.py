@@ -61,7 +61,7 @@ _VALUE = re.compile(r'[ ]([a-z][a-z-]*+)="([^"]*+)"')
 _WORD = re.compile(r'([a-z][a-z-]*+)="([^"]*+)"|([#.][A-Za-z0-9_-]++)')
 _CLOSING = re.compile(r"</(div|section|nav|details)>")
 # blocks of HTML without Markdown in them: what they begin with; a tag in one, with the words and references before it
-_OPENING = re.compile(r"<(?:details|div|dl|form|nav|ol|p|pre|section|table|ul)[ >]")
+_OPENING = re.compile(r"<(?:details|div|dl|form|h[1-6]|nav|ol|p|pre|section|table|ul)[ >]")
 _PIECE = re.compile(
     rf"(?:[^<&]++|{_REFERENCE})*+"
     r"<(?P<end>/?)(?P<tag>(?!script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)[a-z][a-z0-9]*+)"
@@ -197,11 +197,14 @@ class _Page:
                 if " id=" in values or (tag == "a" and " name=" in values):
                     names += [quoted or bare for quoted, bare in _RAW_NAME.findall(values)]
                 open_tags.append(tag)
-        if text[place : place + 2] not in ("\n\n", ""):
+        # an empty line after a block belongs to it
+        after = text[place : place + 2]
+        alone = after in ("\n\n", "")
+        if not alone and not (after == "\n<" and _OPENING.match(text, place + 1)):
             raise _Uncommon
         self._end("raw")
         self._page.anchors.update(names)
-        self._out.append(f"{text[at:place]}\n")
+        self._out.append(f"{text[at:place]}\n" if alone else text[at:place])
         return place
 
     def _end(self, kind: str) -> None:

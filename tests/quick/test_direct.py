@@ -34,6 +34,7 @@ _BLOCKS = [
     '<form class="f" hidden>\n<label>a <select name="b"><option value="">c</option></select></label>\n</form>',
     "<ul>\n<li>甲 <a href=a.html id=q>b</a>\n<li>乙<ul><li>丙</ul>\n</ul>",
     '<div class="x">\n<table>\n<tr><td>1<td class=y>2\n</table>\n\n- 不是单子\n\n</div>',
+    "<h3>三</h3>\n<ul>\n<li>甲\n</ul>",
     "<dl>\n<dt>甲<dd>乙 &amp; <br>丙\n</dl>",
     '<table class="t">\n<tbody>\n<tr id="r1" class=hb-x><td>a</td></tr>\n</tbody>\n</table>',
 ]
