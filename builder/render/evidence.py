@@ -19,7 +19,7 @@ from builder.render.quotes import Quote, quotes
 from builder.render.sheets import Sheet, sheets
 
 # up to so many reports are all quoted on the page of the plan; beyond, so many of each department; a page lists so many
-WHOLE, SAMPLE, PAGE = 24, 2, 150
+WHOLE, SAMPLE, PAGE = 24, 2, 200
 # of a report that the page of the plan lists so many places are shown, on a sheet the clearest alone; the file of all
 # evidence has every place
 _PLACES = 2

@@ -43,7 +43,7 @@ _NARROW = Room(groups=5, measures=2, themes=2, named=12, bars=5, problems=4, quo
 _NAMES = Room(groups=0, measures=0, themes=0, named=8, bars=0, problems=0, quoted=0, unique=0)
 _GROWING = ("regions", "compilations")
 # up to so many reports of a region say on their own pages what they plan: the region names it
-_FEW = 2
+_FEW = 3
 # so many neighbours of a value are named
 _NEIGHBOURS = 30
 _LEADING = 3
