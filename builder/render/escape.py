@@ -93,7 +93,7 @@ _remembered = lru_cache(maxsize=1 << 15)(_literal)
 def verbatim(text: str) -> Markup:
     """`text` as lines of a `<pre>` in a block of HTML, where Markdown looks for little but fences of code:
     no line is empty, because blank lines end the block for other readers of Markdown."""
-    lines = (_FENCE.sub(lambda match: _references(match[0]), escape(line, {'"': "&quot;"})) for line in _lines(text))
+    lines = (_FENCE.sub(lambda match: _references(match[0]), escape(line)) for line in _lines(text))
     return trusted("\n".join(line or "&#32;" for line in lines) + "\n")
 
 

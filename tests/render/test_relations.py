@@ -243,8 +243,8 @@ def test_everything_doubtful_is_listed_by_compilation(docs: Path) -> None:
     page = _review(docs)
     assert "篇数相符&#124;无误" in page
     assert "多出的星号" in page
-    assert "(../reports/alpha.md#p21)" in page
-    assert "{#r-alpha}" in page
+    assert '"../reports/alpha.html#p21"' in page
+    assert '<h3 id="r-alpha">' in page
 
 
 def test_the_form_that_settles_a_doubt_is_valid(docs: Path, tmp_path: Path) -> None:
