@@ -25,6 +25,8 @@ _COMPANY = re.compile(
     r"(?<=[A-Za-z0-9])@|(?<![A-Za-z0-9])@(?=[A-Za-z0-9])|(?<=[wW]{3})\.|"
     r"\((?=(?:[cCrRpP]|tm|TM)\))|\.(?=\.)|\+(?=/-)|=(?=/=)|(?<=[0-9])/(?=[0-9])"
 )
+# what each of these begins with: most characters are passed over at once
+_COMPANIONS = re.compile("[=+!?%:@./(-]")
 # Meaningful at the start of a block: list items, rules, quotations, definitions, directives.
 _START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P<mark>[-+=:!?%@/.])")
 # Characters that HTML cannot carry; cleaning removes them, so this is the last resort.
@@ -72,8 +74,11 @@ def _literal(text: str) -> Markup:
         return trusted(_references(text))
     at = text.index(body)
     marked: set[int] = {match.start() for match in _ALWAYS_RE.finditer(body)}
-    for match in _COMPANY.finditer(body):
-        marked.update(range(match.start(), match.end()))
+    reached = 0
+    for place in _COMPANIONS.finditer(body):
+        if place.start() >= reached and (match := _COMPANY.match(body, place.start())):
+            reached = match.end()
+            marked.update(range(match.start(), reached))
     if start := _START.match(body):
         marked.add(start.start(start.lastgroup or 0))
     if not marked:
