@@ -19,62 +19,28 @@ from markdown.blockprocessors import CodeBlockProcessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import nest_toc_tokens, strip_tags
-from markdown.serializers import RE_AMP
+
+from builder.quick.html_blocks import OPENING, end_of
+from builder.quick.lines import LINE, LIST, NAMED, REFERENCE, VALUE, VALUES, Lines, Uncommon
 
 # what only the stock way reads: code, escapes, tabs, breaks of lines, and what marks places of a text for
 # Python-Markdown and this package
 _UNKNOWN = re.compile(r"[`\\\t\r\x02\x03\x04]|~~~|!\[|\]:|\S  +\n")
 _EMPTY = re.compile(r"(?<=\n) +\n")
 
-# ---- within a line ----
-_REFERENCE = r"&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[a-zA-Z0-9]+);"
-_VALUES = r'(?:[ ][a-z][a-z-]*+="[^"<>&\[\]{}\n]*+")*+'
-_INLINE = "a|b|del|em|i|ins|mark|small|span|strong|sub|sup"
-_TAG = rf"<(?:wbr|br)>|<(?:{_INLINE}){_VALUES}>|</(?:{_INLINE})>"
-_PLAIN = r"(?:[^\[\]<&*_!{}]++|!)"
-_AMPERSAND = r"&(?![#a-zA-Z0-9])"
-_SHOWN = rf"(?:[^\[\]<&*_{{}}]++|{_REFERENCE}|{_TAG})*+"
-_ADDRESS = r"[^\s()<>\[\]'\"{}*_]++"
-_LIST = r'\{:?[ ]?(?:(?:[#.][A-Za-z][A-Za-z0-9_-]*+|[a-z][a-z-]*+="[^"<>&\[\]{}\n]*+")[ ]?)++\}'
-_STRONG = r"\*\*(?!\s)[^\[\]<&*_{}\n]++(?<!\s)\*\*"
-# a link, whose address may hold underscores; what is a link to nothing else
-_EACH = re.compile(
-    rf"(?P<plain>{_PLAIN})|\[(?P<shown>{_SHOWN})\]\((?P<address>(?:{_ADDRESS}|_)++)\)(?P<list>{_LIST})?+"
-    rf"|(?P<raw>{_REFERENCE}|{_TAG})|(?P<bare>{_AMPERSAND})|(?P<number>(?<=[ ])\*\*[0-9]++\*\*(?=[ ]))"
-)
-_BEGINNING = re.compile(_STRONG)
-_NAMED = re.compile(r'\sid="([^"]*)"')
-_MEANING = re.compile(r"[\[\]<&*_!{}>]")
-
-# ---- blocks ----
-_LINE = r"(?:[^\s#>:0-9*+\-_=|<{~]|\*\*(?=[^\s*])|[0-9]++(?!\.[ ])|<(?=(?:wbr|/?(?:" + _INLINE + r"))[ >]))[^\n|]*+"
-_PARAGRAPH = re.compile(rf"(?P<text>{_LINE}(?:\n{_LINE})*+)(?:\n(?P<list>{_LIST}))?+")
-_HEADING = re.compile(rf"(?P<marks>\#{{1,6}})[ ]+(?P<text>[^\n\\|]*?[^\n\\|#\s])[ ]+(?P<list>{_LIST})")
-_ITEM = re.compile(rf"(?P<indent>(?:[ ]{{4}})*+)-[ ](?P<text>{_LINE})")
-_TERM = re.compile(rf"(?P<term>{_LINE})\n:[ ]{{3}}(?P<text>{_LINE})")
+_PARAGRAPH = re.compile(rf"(?P<text>{LINE}(?:\n{LINE})*+)(?:\n(?P<list>{LIST}))?+")
+_HEADING = re.compile(rf"(?P<marks>\#{{1,6}})[ ]+(?P<text>[^\n\\|]*?[^\n\\|#\s])[ ]+(?P<list>{LIST})")
+_ITEM = re.compile(rf"(?P<indent>(?:[ ]{{4}})*+)-[ ](?P<text>{LINE})")
+_TERM = re.compile(rf"(?P<term>{LINE})\n:[ ]{{3}}(?P<text>{LINE})")
 _RULE = re.compile(r"\|(?:[ ]:?-{2,}:?[ ]\|)++")
 _CONTAINER = re.compile(
-    r"<(?P<tag>div|section|nav|details)(?P<values>" + _VALUES + r")>"
+    r"<(?P<tag>div|section|nav|details)(?P<values>" + VALUES + r")>"
     r"(?P<summary><summary>(?P<said>[^<\n]*+)</summary>)?+"
 )
-_VALUE = re.compile(r'[ ]([a-z][a-z-]*+)="([^"]*+)"')
-_WORD = re.compile(r'([a-z][a-z-]*+)="([^"]*+)"|([#.][A-Za-z0-9_-]++)')
 _CLOSING = re.compile(r"</(div|section|nav|details)>")
-# blocks of HTML without Markdown in them: what they begin with; a tag in one, with the words and references before it
-_OPENING = re.compile(r"<(?:details|div|dl|form|h[1-6]|nav|ol|p|pre|section|table|ul)[ >]")
-_PIECE = re.compile(
-    rf"(?:[^<&]++|{_REFERENCE})*+"
-    r"<(?P<end>/?)(?P<tag>(?!script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)[a-z][a-z0-9]*+)"
-    r"(?P<values>(?:[ ][a-z][a-z-]*+(?:=\"[^\"<>\n]*+\"|=[^\s\"'=<>`/]++)?+)*+)>"
-)
-_RAW_NAME = re.compile(r'[ ](?:id|name)=(?:"([^"]*+)"|(\S++))')
 # in a container such a block is read once more, and its attributes are put in order
-_CODE = re.compile(rf"<pre(?P<values>{_VALUES})>(?P<code><code>(?:[^<&]++|{_REFERENCE})*+</code>)</pre>")
+_CODE = re.compile(rf"<pre(?P<values>{VALUES})>(?P<code><code>(?:[^<&]++|{REFERENCE})*+</code>)</pre>")
 _ALIGN = {(False, False): "", (True, False): ' align="left"', (False, True): ' align="right"'}
-
-
-class _Uncommon(Exception):
-    """Something that the stock way must read."""
 
 
 @dataclass(slots=True)
@@ -136,7 +102,7 @@ def write(text: str, noted: range, link: Callable[[str], str | None]) -> Written
     page = _Page(noted, link)
     try:
         return page.written(_EMPTY.sub("\n", text).strip("\n"))
-    except _Uncommon:
+    except Uncommon:
         return None
 
 
@@ -145,8 +111,8 @@ class _Page:
 
     def __init__(self, noted: range, link: Callable[[str], str | None]) -> None:
         self._noted = noted
-        self._link = link
-        self._page = Written()
+        self._lines = Lines(link)
+        self._page = Written(anchors=self._lines.anchors)
         self._out: list[str] = []
         # the containers that are open, with how much was written up to their beginning
         self._open: list[tuple[str, int]] = []
@@ -158,7 +124,7 @@ class _Page:
         while at < end:
             if text[at] == "\n":
                 at += 1
-            elif text[at] == "<" and not self._open and _OPENING.match(text, at) and (after := self._raw(text, at)):
+            elif not self._open and (html := OPENING.match(text, at)) and (after := self._raw(text, at, html[1])):
                 at = after
             else:
                 after = text.find("\n\n", at)
@@ -166,44 +132,22 @@ class _Page:
                 self._block(text[at:after])
                 at = after
         if self._open:
-            raise _Uncommon
+            raise Uncommon
         self._end("")
         self._page.html = "\n".join(self._out).strip()
         return self._page
 
-    def _raw(self, text: str, at: int) -> int:
-        """Take the block of HTML at `at` in `text`; where it ends, or 0 if it is one that holds Markdown. It ends as
-        stock Markdown finds it: with the tag that closes the first one, and with it all that were left open."""
-        open_tags: list[str] = []
-        names: list[str] = []
-        place = at
-        while True:
-            found = _PIECE.match(text, place)
-            if not found:
-                raise _Uncommon
-            tag, values = found["tag"], found["values"]
-            place = found.end()
-            if found["end"]:
-                if tag in open_tags:
-                    while open_tags.pop() != tag:
-                        pass
-                    if not open_tags:
-                        break
-            else:
-                if " markdown" in values:
-                    if not open_tags:
-                        return 0
-                    raise _Uncommon
-                if " id=" in values or (tag == "a" and " name=" in values):
-                    names += [quoted or bare for quoted, bare in _RAW_NAME.findall(values)]
-                open_tags.append(tag)
+    def _raw(self, text: str, at: int, tag: str) -> int:
+        """Take the block of HTML that begins with `tag` at `at`; where it ends, or 0 if it holds Markdown."""
+        place = end_of(text, at, tag, self._lines.anchors)
+        if not place:
+            return 0
         # an empty line after a block belongs to it
         after = text[place : place + 2]
         alone = after in ("\n\n", "")
-        if not alone and not (after == "\n<" and _OPENING.match(text, place + 1)):
-            raise _Uncommon
+        if not alone and not (after == "\n<" and OPENING.match(text, place + 1)):
+            raise Uncommon
         self._end("raw")
-        self._page.anchors.update(names)
         self._out.append(f"{text[at:place]}\n" if alone else text[at:place])
         return place
 
@@ -236,8 +180,8 @@ class _Page:
                 self._open.append((found["tag"], len(self._out)))
                 if found["summary"]:
                     if found["tag"] != "details":
-                        raise _Uncommon
-                    self._out.append(f"<summary>{self._line(found['said'])}</summary>")
+                        raise Uncommon
+                    self._out.append(f"<summary>{self._lines.line(found['said'])}</summary>")
             elif _CLOSING.fullmatch(line):
                 self._close(line)
             else:
@@ -257,7 +201,7 @@ class _Page:
         self._end("")
         tag, at = self._open.pop() if self._open else ("", 0)
         if tag != line[2:-1]:
-            raise _Uncommon
+            raise Uncommon
         if at == len(self._out):
             self._out[-1] += line
         else:
@@ -277,28 +221,28 @@ class _Page:
             self._table(block)
         elif found := _PARAGRAPH.fullmatch(block):
             self._end("p")
-            self._out.append(f"<p{self._list_of(found['list'])}>{self._line(found['text'])}</p>")
+            self._out.append(f"<p{self._lines.list_of(found['list'])}>{self._lines.line(found['text'])}</p>")
         elif found := _TERM.fullmatch(block):
             if self._last != "dl":
                 self._end("dl")
                 self._out.append("<dl>")
-            self._out.append(f"<dt>{self._line(found['term'].strip())}</dt>")
-            self._out.append(f"<dd>{self._line(found['text'])}</dd>")
+            self._out.append(f"<dt>{self._lines.line(found['term'].strip())}</dt>")
+            self._out.append(f"<dd>{self._lines.line(found['text'])}</dd>")
         elif self._open and (found := _CODE.fullmatch(block)):
             self._end("raw")
-            self._out.append(f"<pre{self._attributes(_VALUE.findall(found['values']))}>{found['code']}</pre>")
+            self._out.append(f"<pre{self._lines.attributes(VALUE.findall(found['values']))}>{found['code']}</pre>")
         else:
-            raise _Uncommon
+            raise Uncommon
 
     def _heading(self, block: str) -> None:
         found = _HEADING.fullmatch(block)
         if not found:
-            raise _Uncommon
-        level, text = len(found["marks"]), self._line(found["text"])
-        attributes = self._list_of(found["list"])
-        name = _NAMED.search(attributes)
+            raise Uncommon
+        level, text = len(found["marks"]), self._lines.line(found["text"])
+        attributes = self._lines.list_of(found["list"])
+        name = NAMED.search(attributes)
         if not name:
-            raise _Uncommon
+            raise Uncommon
         if level in self._noted:
             self._page.headings.append(
                 {"level": level, "id": name[1], "name": strip_tags(text), "html": text, "data-toc-label": ""}
@@ -312,21 +256,21 @@ class _Page:
         if again:
             last = out[-2]
             if not (last.startswith("<li>") and last.endswith("</li>") and len(last) > 9) or "\n    " in block:
-                raise _Uncommon
+                raise Uncommon
             out[-2:] = ["<li>", f"<p>{last[4:-5]}</p>", "</li>", "<li>"]
             line, _, block = block.partition("\n")
             first = _ITEM.fullmatch(line)
             if not first:
-                raise _Uncommon
-            out += [f"<p>{self._line(first['text'])}</p>", ""]
+                raise Uncommon
+            out += [f"<p>{self._lines.line(first['text'])}</p>", ""]
             depth = 0
         for line in block.split("\n") if block else ():
             item = _ITEM.fullmatch(line)
             if not item:
-                raise _Uncommon
+                raise Uncommon
             inner = len(item["indent"]) // 4
             if inner > depth + 1:
-                raise _Uncommon
+                raise Uncommon
             if inner == depth + 1:
                 if out and depth >= 0:
                     out[-1] += "<ul>"
@@ -337,7 +281,7 @@ class _Page:
                 for _ in range(depth - inner):
                     out += ["</ul>", "</li>"]
             depth = inner
-            out.append(f"<li>{self._line(item['text'])}")
+            out.append(f"<li>{self._lines.line(item['text'])}")
         out[-1] += "</li>"
         for _ in range(depth):
             out += ["</ul>", "</li>"]
@@ -346,13 +290,13 @@ class _Page:
     def _table(self, block: str) -> None:
         lines = block.split("\n")
         if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
-            raise _Uncommon
+            raise Uncommon
         aligned = []
         for rule in lines[1][1:-1].split("|"):
             rule = rule.strip()
             align = _ALIGN.get((rule[0] == ":", rule[-1] == ":"))
             if align is None:
-                raise _Uncommon
+                raise Uncommon
             aligned.append(align)
         out = self._out
         out += ["<table>", "<thead>"]
@@ -364,96 +308,19 @@ class _Page:
 
     def _row(self, line: str, tag: str, aligned: list[str]) -> None:
         if not (line.startswith("| ") and line.endswith(" |")):
-            raise _Uncommon
+            raise Uncommon
         cells = line[1:-1].split("|")
         if len(cells) != len(aligned):
-            raise _Uncommon
+            raise Uncommon
         out = self._out
         out.append("<tr>")
         for cell, align in zip(cells, aligned, strict=True):
-            out.append(f"<{tag}{align}>{self._line(cell.strip(' '))}</{tag}>")
+            out.append(f"<{tag}{align}>{self._lines.line(cell.strip(' '))}</{tag}>")
         out.append("</tr>")
 
     def _values(self, values: str) -> str:
         """The attributes of the tag of a container as HTML: all but the one that says that it holds Markdown."""
-        found = _VALUE.findall(values)
+        found = VALUE.findall(values)
         if ("markdown", "1") not in found:
-            raise _Uncommon
-        return self._attributes([pair for pair in found if pair[0] != "markdown"])
-
-    def _list_of(self, attributes: str | None) -> str:
-        """A list of attributes `{#name .class}` as HTML."""
-        if not attributes:
-            return ""
-        pairs, classes = [], []
-        for name, value, word in _WORD.findall(attributes):
-            if name:
-                pairs.append((name, value))
-            elif word[0] == ".":
-                classes.append(word[1:])
-            else:
-                pairs.append(("id", word[1:]))
-        if classes:
-            pairs.append(("class", " ".join(classes)))
-        return self._attributes(pairs)
-
-    def _attributes(self, pairs: list[tuple[str, str]]) -> str:
-        """Written in the order of their names, each of them once."""
-        if len(pairs) > 1:
-            pairs.sort()
-            if len({name for name, _ in pairs}) < len(pairs):
-                raise _Uncommon
-        self._page.anchors.update(value for name, value in pairs if name == "id")
-        return "".join(f' {name}="{value}"' for name, value in pairs)
-
-    def _name(self, html: str) -> None:
-        if ' id="' in html:
-            self._page.anchors.update(_NAMED.findall(html))
-
-    def _line(self, text: str) -> str:
-        """Text with links and tags in it, as HTML."""
-        if not _MEANING.search(text):
-            return text
-        out = []
-        at = 0
-        if text.startswith("**"):
-            strong = _BEGINNING.match(text)
-            if not strong:
-                raise _Uncommon
-            out.append(f"<strong>{strong[0][2:-2].replace('>', '&gt;')}</strong>")
-            at = strong.end()
-        match = _EACH.match
-        end = len(text)
-        while at < end:
-            found = match(text, at)
-            if not found:
-                raise _Uncommon
-            kind = found.lastgroup
-            if kind == "plain":
-                plain = found[0]
-                out.append(plain.replace(">", "&gt;") if ">" in plain else plain)
-            elif kind in ("address", "list"):
-                out.append(self._linked(*found.group("shown", "address", "list")))
-            elif kind == "raw":
-                self._name(found[0])
-                out.append(found[0])
-            elif kind == "bare":
-                out.append("&amp;")
-            else:
-                out.append(f"<strong>{found[0][2:-2]}</strong>")
-            at = found.end()
-        return "".join(out)
-
-    def _linked(self, shown: str, address: str, attributes: str | None) -> str:
-        if not shown:
-            raise _Uncommon
-        if "<" in shown:
-            self._name(shown)
-        elif ">" in shown:
-            shown = shown.replace(">", "&gt;")
-        found = self._link(address)
-        if found is None or (attributes and ("#" in attributes or "=" in attributes)):
-            raise _Uncommon
-        if "&" in found:
-            found = RE_AMP.sub("&amp;", found)
-        return f'<a{self._list_of(attributes)} href="{found}">{shown}</a>'
+            raise Uncommon
+        return self._lines.attributes([pair for pair in found if pair[0] != "markdown"])

@@ -120,6 +120,8 @@ def test_each_block_is_written_straight_away(block: str) -> None:
             "<div>块</div>尾",
             '<div>\n<p markdown="1">字</p>\n</div>',
             "<div>\n块",
+            "<div>\n\n字",
+            "<div>\n\n字",
             "<div><script>1</script></div>",
             "甲<div>乙</div>",
             '<div markdown="1">\n\n甲',
