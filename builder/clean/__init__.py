@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice
 
 from builder.clean.characters import character_references, control_characters, paid_markers
 from builder.clean.edits import REDACTION, Draft, Edit
 from builder.clean.names import is_sought_elsewhere, is_unmistakable
-from builder.clean.privacy import NAME, Span, find_private, is_other, occurrences, private_places
+from builder.clean.privacy import NAME, Span, find_private, is_other, load_cues, occurrences, private_places
 from builder.clean.remembered import remembered
 from builder.clean.repairs import (
     censored_dang,
     doubled_words,
     dropped_letters,
     likely_damage,
+    load_repairs,
     replaced_characters,
     typing_errors,
 )
@@ -87,6 +88,7 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
 
     Cleaning published text again changes nothing. Raises CorrectionError for a settled word that is not there.
     """
+    _load()
     drafts = [Draft(line.text) for line in lines]
     # persons come last: a repaired sentence shows better who is meant (D员 before a name), and nothing edits a mask
     of_report: tuple[Rule, ...] = (replaced_characters, partial(private_places, names=context.names))
@@ -115,6 +117,13 @@ def clean_lines(source: str, lines: Sequence[Line], context: Context = Context()
         ),
         settled_marks(marks, context.settled, before, drafts, lines),
     )
+
+
+@cache
+def _load() -> None:
+    """Know all that is sought before the first line is read."""
+    load_repairs()
+    load_cues()
 
 
 def _repaired(draft: Draft) -> Draft:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.lists import begins, cues, ends_with, screen
+from builder.clean.lists import begins, cues, ends_with
 from builder.clean.names import beginnings_of_names, ends_at, is_name, shapes, surname_length
-from builder.clean.sieve import Sought, led
+from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
 
 _SENTENCE = re.compile("[^。！？；!?;\n]+")

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until, screen
-from builder.clean.names import foreign_names, is_han, name_before, name_end, shapes
-from builder.clean.sieve import Sought, led
+from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until
+from builder.clean.names import foreign_names, is_han, may_hold_foreign, name_before, name_end, shapes
+from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
 
 _REACH = 60  # characters of a sentence before and behind a name that are looked at
 _CLAUSE = 40  # characters of a clause before a name in which 为 or 帮 may stand
 _FOR = re.compile("[为给帮替][^，。；]{2,40}$")
+_DONE_TO = re.compile("[将把]")
 _STOPS = re.compile("[。；;！？!?\n]")
 
 
@@ -65,7 +66,7 @@ def said_of(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple[i
         yield from _said_behind(text, match.start(), roles=True)
     for match in said().victims.finditer(text):
         yield from list_from(text, match.end(), 1)
-    for match in re.finditer("[将把]", text):
+    for match in _DONE_TO.finditer(text):
         after = name_end(text, match.end(), 1)
         if after is not None and said().done.match(text, after):
             yield match.end(), after
@@ -102,7 +103,7 @@ def _is_faint(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if not is_han(before) or before in PLACE_ENDS:
         return False
-    return cues().cue.pattern.search(text, max(0, start - 8), start) is None
+    return cues().cue.search(text, max(0, start - 8), start) is None
 
 
 def _household_list(text: str, end: int, counted: bool) -> Names:
@@ -119,6 +120,8 @@ def _household_list(text: str, end: int, counted: bool) -> Names:
 
 def _foreign(text: str) -> Iterator[tuple[int, int]]:
     """Dotted and transliterated names in a sentence that speaks of private matters, unless of somebody public."""
+    if not may_hold_foreign(text):
+        return
     for start, end in foreign_names(text):
         left = _last_stop(text, start)
         right = _STOPS.search(text, end, end + _REACH)
@@ -137,7 +140,7 @@ def _last_stop(text: str, at: int) -> int:
 
 def public_names(text: str) -> Iterator[str]:
     """Names right behind or before a public role."""
-    for role in shapes().role.finditer(text):
+    for role in shapes().role_in_line.finditer(text):
         end = name_end(text, role.end(), 1)
         # a retired teacher holds no office
         if end is not None and not text.endswith(("退休", "离休"), 0, role.start()):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
-from builder.clean.sieve import Screen, Sought
+from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
 
 PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号沟冲岭岗坳塆畈峪堡垭"
@@ -25,7 +25,8 @@ Names = list[tuple[int, int]]
 class Cues(NamedTuple):
     """The context words of persons.yml, compiled."""
 
-    cue: Sought
+    cue: re.Pattern[str]
+    cue_in_line: Sought
     firm: frozenset[str]
     between: re.Pattern[str]
     care: Sought
@@ -47,12 +48,6 @@ class Cues(NamedTuple):
 
 
 @cache
-def screen() -> Screen:
-    """All that is sought in a line to find private persons, here and in the modules that go by what is told of them."""
-    return Screen()
-
-
-@cache
 def cues() -> Cues:
     """The compiled context words."""
     seek = screen().seek
@@ -60,6 +55,7 @@ def cues() -> Cues:
     firm, plain = data["cues"]["firm"].split(), data["cues"]["plain"].split()
     kinds = any_of(data["cases"]["kinds"].split()).pattern
     return Cues(
+        led(any_of(firm + plain).pattern),
         seek(any_of(firm + plain).pattern),
         frozenset(firm),
         re.compile(data["between"]),
@@ -117,13 +113,13 @@ def list_from(text: str, at: int, eager: int) -> Iterator[tuple[int, int]]:
         if separator is None:
             return
         at = separator.end()
-        cue = cues().cue.pattern.match(text, at)
+        cue = cues().cue.match(text, at)
         at = cue.end() if cue else at
         goes_on = 0 if separator.group() in _LOOSE else min(eager, 1)
         end = name_end(text, at, goes_on)
         if end is None:
             at = beyond_place(text, at)
-            cue = cues().cue.pattern.match(text, at)
+            cue = cues().cue.match(text, at)
             at = cue.end() if cue else at
             end = name_end(text, at, goes_on)
         if end is None and separator.group() not in _LOOSE and is_unlisted(text[at : at + 3]) and _closes(text, at + 3):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.sieve import Screen, led
+from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
@@ -18,7 +18,8 @@ _PLACES = frozenset("湾冲坝沟岭坡岗塘坳垭塆畈峪坪集店铺堡庄�
 _EITHER = "才能可正二三四五六七八九"  # may end a given name or go on behind it; hiding one too many is better
 _TITLES = frozenset(("先生", "女士", "同志", "老师", "小姐", "医生", "主任"))
 _FOREIGN = 30  # characters that a dotted name may be long
-_PARTED = Screen().seek(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
+_PARTED = led(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
+_DOT = re.compile("[·•・‧∙]")
 
 
 class Shapes(NamedTuple):
@@ -38,8 +39,10 @@ class Shapes(NamedTuple):
     no_given: frozenset[str]
     roles: tuple[str, ...]
     role: re.Pattern[str]
+    role_in_line: Sought
     part: re.Pattern[str]
     composed: re.Pattern[str]
+    composed_in_line: Sought
     sounds: frozenset[str]
     transliterated: re.Pattern[str]
     not_transliterated: tuple[str, ...]
@@ -64,8 +67,10 @@ def shapes() -> Shapes:
         frozenset(data["no_given"].split()),
         tuple(data["roles"].split()),
         led(any_of(data["roles"].split()).pattern),
+        screen().seek(any_of(data["roles"].split()).pattern),
         any_of([part for part in data["parts"].split() if len(part) > 1]),
         _composed(data["parts"].split()),
+        screen().seek(f"(?:{any_of(data['parts'].split()).pattern}){{2}}"),
         frozenset("".join(data["transliteration"].split())),
         re.compile("[" + "".join(data["transliteration"].split()) + "]{3,8}"),
         tuple(data["not_transliterated"].split()),
@@ -96,9 +101,10 @@ def is_han(char: str) -> bool:
 
 def surname_length(text: str, at: int) -> int:
     """1 or 2 when a surname begins at `at`, else 0."""
-    if text[at : at + 2] in shapes().compound:
+    known, two = shapes(), text[at : at + 2]
+    if two in known.compound:
         return 2
-    return 1 if text[at : at + 1] in shapes().surnames and text[at : at + 1] else 0
+    return 1 if two[:1] in known.surnames else 0
 
 
 def ends_at(text: str, at: int) -> bool:
@@ -210,7 +216,7 @@ def _splits(text: str, at: int) -> bool:
 
 def _parted_end(text: str, at: int) -> int | None:
     """The end of a name in parts such as 阿依古丽·买买提; its last part ends where a clause goes on."""
-    match = _PARTED.pattern.match(text, at)
+    match = _PARTED.match(text, at)
     if match is None:
         return None
     last = max(match.group().rfind(dot) for dot in "·•・‧∙") + at + 1
@@ -252,10 +258,15 @@ _NO_PART = re.compile(
 )
 
 
+def may_hold_foreign(line: str) -> bool:
+    """Whether a line may hold what `foreign_names` finds."""
+    return _DOT.search(line) is not None or shapes().composed_in_line.may_match(line)
+
+
 def foreign_names(text: str) -> list[tuple[int, int]]:
     """Dotted and transliterated names wherever they stand, ascending and apart."""
     found: list[tuple[int, int]] = []
-    for match in _PARTED.finditer(text):
+    for match in _PARTED.finditer(text) if _DOT.search(text) else ():
         start, dot = match.start(), match.start() + len(re.split("[·•・‧∙]", match.group(), maxsplit=1)[0])
         for edge in _NO_PART.finditer(text, start, dot - 1):
             start = edge.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # how little words of so many characters tell, those of more being 1: most lines hold some
@@ -80,6 +81,7 @@ _RANGES = re.compile(r"(\w)-(\w)")
 _GROUP = re.compile(r"\((?:\?(?:(:)|(<?[=!])))?")
 
 
+@lru_cache(maxsize=1)
 def _parsed(pattern: str) -> list[list[_Item]]:
     branches, end = _branches(pattern, 0)
     if end != len(pattern):

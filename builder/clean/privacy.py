@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from builder.clean.anecdotes import anecdotes
-from builder.clean.contexts import public_names, said_of
+from builder.clean.anecdotes import anecdotes, everyday
+from builder.clean.contexts import public_names, said, said_of
 from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
 from builder.clean.names import ends_at, ends_like_a_thing, is_han, is_name, name_before, name_end, shapes
@@ -34,6 +34,12 @@ class Span(NamedTuple):
     start: int
     end: int
     rule: str
+
+
+def load_cues() -> None:
+    """Have all that tells private persons in the screen, which is made anew for what is added to it."""
+    for part in (shapes, cues, said, everyday):
+        part()
 
 
 def find_private(text: str, public: frozenset[str] = frozenset()) -> tuple[Span, ...]:
@@ -72,12 +78,13 @@ _public_names = remembered(public_names)
 _private = remembered(find_private)
 
 
-_APART = re.compile("[一-鿿][ \u3000\xa0]{1,3}[一-鿿]")
+_BLANKS = " \u3000\xa0"
+_APART = re.compile(f"[一-鿿][{_BLANKS}]{{1,3}}[一-鿿]")
 
 
 def _set_apart(text: str, public: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Names that hold blanks (江　花, 江 翠 花), as lists of names are printed to have one width."""
-    if not _APART.search(text):
+    if not any(map(text.__contains__, _BLANKS)) or not _APART.search(text):
         return
     places = [at for at, char in enumerate(text) if not BLANK.match(char)]
     dense = "".join([text[at] for at in places])
@@ -131,7 +138,7 @@ def is_other(text: str, start: int, end: int) -> bool:
 def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
     """Spans of the names of private persons."""
     found: set[tuple[int, int]] = set()
-    for cue in cues().cue.finditer(text):
+    for cue in cues().cue_in_line.finditer(text):
         firm = cue.group() in cues().firm
         listed = set(_after_cue(text, cue.end(), firm, found))
         if cue.group() not in cues().shops:
@@ -201,9 +208,12 @@ def _before_cue(text: str, at: int) -> Iterator[tuple[int, int]]:
         yield from list_until(text, at - len(count.group()))
 
 
+_PLACE = re.compile("村(?!庄)的?|[组屯]的?|社区的?")
+
+
 def _residents(text: str) -> Iterator[tuple[int, int]]:
     """Names right behind a village, with nothing said of a role: residents given as an example."""
-    for place in re.finditer("村(?!庄)的?|[组屯]的?|社区的?", text):
+    for place in _PLACE.finditer(text):
         at = place.end()
         end = name_end(text, at)
         if end is None or end - at < 3 or not is_name(text[at:end]) or is_han(text[end : end + 1]):
@@ -252,20 +262,24 @@ def _households(text: str) -> Iterator[tuple[int, int]]:
                 break
 
 
+_SUES = re.compile("诉(?=[一-鿿]{2,20}?(?:案|纠纷|胜诉|败诉|判))")
+_PETITION = "为代表的?(?=[^，。；]{0,16}(?:访|业主|诉求|信访|群众|村民|工人|农民工))"
+_LEADS = re.compile(f"以([一-鿿、]{{2,24}}?)(?:等人?)?(?:为首|{_PETITION})")
+
+
 def _handled(text: str) -> Iterator[tuple[int, int]]:
     """Persons whose case a verb takes up (对姜某某醉酒驾驶案提起公诉) or who go to court themselves (李某某诉某局)."""
     for verb in cues().verbs.finditer(text):
         end = name_end(text, verb.end(), 1)
         if end is not None and cues().tail.match(text, end):
             yield verb.end(), end
-    for match in re.finditer("诉(?=[一-鿿]{2,20}?(?:案|纠纷|胜诉|败诉|判))", text):
+    for match in _SUES.finditer(text):
         yield from list_until(text, match.start())
 
 
 def _leaders(text: str) -> Iterator[tuple[int, int]]:
     """Whom a gang or a group of petitioners is named after: 以常某某为首, 以廖某某为代表的业主."""
-    petition = "为代表的?(?=[^，。；]{0,16}(?:访|业主|诉求|信访|群众|村民|工人|农民工))"
-    for match in re.finditer(f"以([一-鿿、]{{2,24}}?)(?:等人?)?(?:为首|{petition})", text):
+    for match in _LEADS.finditer(text):
         yield from list_until(text, match.end(1))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import eq
 from typing import NamedTuple
 
 from builder.clean.edits import Edit
 from builder.clean.names import is_han
-from builder.clean.sieve import Screen, Sieve, Sought
+from builder.clean.sieve import Sieve, Sought, screen
 from builder.knowledge import load
 
 _KIND = "repair"
@@ -27,10 +28,10 @@ class _Dang(NamedTuple):
     reason: str
 
 
-@cache
-def _screen() -> Screen:
-    """All that is repaired or marked by its form."""
-    return Screen()
+def load_repairs() -> None:
+    """Have all that repairs seek in the screen, which is made anew for what is added to it."""
+    for part in (_dang, _letters, _typos, _marks):
+        part()
 
 
 @cache
@@ -38,7 +39,7 @@ def _dang() -> _Dang:
     data = load("repairs")["dang"]
     written = "|".join(map(re.escape, data["written"]))
     return _Dang(
-        _screen().seek(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
+        screen().seek(rf"(?<![{_JOINED}&＆])(?:{written})(?![A-Za-zＡ-Ｚａ-ｚ])"),
         re.compile(r"\s?(?:" + "|".join(data["after"]) + ")"),
         tuple((re.compile(f"(?:{e['text']})$"), re.compile(e.get("then", ""))) for e in data["before"]),
         re.compile("|".join(data["not_after"])),
@@ -94,7 +95,7 @@ def censored_dang(text: str) -> Iterator[Edit]:
 
 @cache
 def _letters() -> Sieve[tuple[str, str]]:
-    return Sieve(((e["pattern"], (e["after"], e["reason"])) for e in load("repairs")["letters"]), _screen())
+    return Sieve((e["pattern"], (e["after"], e["reason"])) for e in load("repairs")["letters"])
 
 
 def dropped_letters(text: str) -> Iterator[Edit]:
@@ -105,7 +106,7 @@ def dropped_letters(text: str) -> Iterator[Edit]:
 
 @cache
 def _typos() -> Sieve[tuple[str, str]]:
-    return Sieve(((e["wrong"], (e["right"], e["reason"])) for e in load("repairs")["typos"]), _screen())
+    return Sieve((e["wrong"], (e["right"], e["reason"])) for e in load("repairs")["typos"])
 
 
 def typing_errors(text: str) -> Iterator[Edit]:
@@ -132,6 +133,9 @@ def doubled_words(text: str) -> Iterator[Edit]:
     """
     for match in _doubled().finditer(text):
         yield Edit(*match.span(), "", _KIND, "doubled-word", "同一词语连写两次，删去其一。")
+    clauses = _CLAUSE.findall(text)
+    if not any(map(eq, clauses, clauses[1:])):
+        return
     previous = None
     for clause in _CLAUSE.finditer(text):
         if (
@@ -207,7 +211,7 @@ def _between(text: str, left: str, right: str) -> set[str]:
 @cache
 def _marks() -> Sieve[tuple[str, str, bool]]:
     marks = load("repairs")["marks"]
-    return Sieve(((e["pattern"], (e["name"], e["reason"], bool(e.get("once")))) for e in marks), _screen())
+    return Sieve((e["pattern"], (e["name"], e["reason"], bool(e.get("once")))) for e in marks)
 
 
 def likely_damage(texts: Sequence[str], title: str) -> Iterator[tuple[int, str, str, str]]:

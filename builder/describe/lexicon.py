@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from operator import add
 from typing import Any, NamedTuple
 
 from builder.knowledge import load
+from builder.words import Words
 
 # editors censor 党 as D (D建引领); D级危房 is a grade
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?!级)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])D(?![A-Za-z0-9级])")
@@ -61,16 +61,14 @@ _Words = dict[str, tuple[_Word, ...]]
 class Lexicon:
     """The themes in order, the words by what stands before their “…”, and the organs' own themes.
 
-    `lengths` are those of the keys of `words` that begin with two characters; `varied` are those of `words` of which
-    some mean something else to some organs.
+    `varied` are the keys of `words` of which some mean something else to some organs.
     """
 
     names: tuple[str, ...]
     support: frozenset[str]
     inner: frozenset[str]
     words: _Words
-    varied: _Words
-    lengths: dict[str, tuple[int, ...]]
+    varied: frozenset[str]
     own: dict[str, tuple[str, ...]]
     actors: tuple[str, ...]
 
@@ -97,9 +95,6 @@ def lexicon() -> Lexicon:
         for phrase in (*theme.get("not", ()), *theme.get("seams", ())):
             opening, _, closing = phrase.partition(_GAP_SIGN)
             words.setdefault(opening, []).append(_Word(opening, closing, theme["name"], "", (), True))
-    lengths: dict[str, set[int]] = {}
-    for opening in words:
-        lengths.setdefault(opening[:2], set()).add(len(opening))
     own: dict[str, list[str]] = {}
     for theme in themes:
         for organ in theme.get("organs", ()):
@@ -111,8 +106,7 @@ def lexicon() -> Lexicon:
         frozenset(theme["name"] for theme in themes if theme.get("support")),
         frozenset(theme["name"] for theme in themes if theme.get("inner")),
         {opening: tuple(found) for opening, found in words.items()},
-        {opening: tuple(found) for opening, found in words.items() if any(word.ours for word in found)},
-        {start: tuple(sorted(found)) for start, found in lengths.items()},
+        frozenset(opening for opening, found in words.items() if any(word.ours for word in found)),
         {organ: tuple(names) for organ, names in own.items()},
         tuple(load("theme_rules")["actors"]),
     )
@@ -146,11 +140,20 @@ def pieces() -> re.Pattern[str]:
     return re.compile(f"[^{apart}]+" if apart else "(?s:.+)")
 
 
+@cache
+def finder() -> Words:
+    """Finds what stands before the “…” of words, and words without one, by their numbers in the lexicon."""
+    return Words(lexicon().words)
+
+
 @lru_cache(maxsize=64)
-def _meant(own: tuple[str, ...]) -> _Words:
-    """The words as a report of an organ whose own themes are `own` means them."""
-    varied = lexicon().varied.items()
-    return {**lexicon().words, **{key: tuple(filter(None, (w.for_organ(own) for w in found))) for key, found in varied}}
+def _meant(own: tuple[str, ...]) -> tuple[tuple[_Word, ...], ...]:
+    """The words as a report of an organ whose own themes are `own` means them, by the numbers of the finder."""
+    words, varied = lexicon().words, lexicon().varied
+    return tuple(
+        tuple(filter(None, (w.for_organ(own) for w in found))) if opening in varied else found
+        for opening, found in words.items()
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -163,19 +166,15 @@ def hits(text: str, own: tuple[str, ...] = ()) -> tuple[Hit, ...]:
     """
     found: list[tuple[int, int, str, str]] = []
     void: dict[str, bytearray] = {}  # by theme, the length of the phrase that covers each character
-    words, lengths = _meant(own), lexicon().lengths
-    for start, pair in enumerate(map(add, text, text[1:])):
-        for length in lengths.get(pair, ()):
-            # the end of a text may cut a piece short, to a word that is found by its own length too
-            for word in words.get(text[start : start + length], ()):
-                end = start + len(word.opening)
-                if word.closing:
-                    end = _end(text, word.closing, end)
-                if word.void and end:
-                    covered = void.setdefault(word.theme, bytearray(len(text)))
-                    covered[start:end] = bytes(max(end - start, other) for other in covered[start:end])
-                elif end:
-                    found.append((start - end, start, word.theme, word.grade))
+    meant = _meant(own)
+    for number, start, end in finder().places(text):
+        for word in meant[number]:
+            stop = _end(text, word.closing, end) if word.closing else end
+            if word.void and stop:
+                covered = void.setdefault(word.theme, bytearray(len(text)))
+                covered[start:stop] = bytes(max(stop - start, other) for other in covered[start:stop])
+            elif stop:
+                found.append((start - stop, start, word.theme, word.grade))
     if not found:
         return ()
     found.sort()
