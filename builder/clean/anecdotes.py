@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from builder.clean.lists import begins, cues, ends_with
 from builder.clean.names import beginnings_of_names, ends_at, is_name, shapes, surname_length
-from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
+from builder.sieve import Sought, led, screen
 
 _SENTENCE = re.compile("[^。！？；!?;\n]+")
 _PLACE_ENDS = "镇乡村庄街路渠寨店县市区州"

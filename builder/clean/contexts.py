@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until
 from builder.clean.names import foreign_names, is_han, may_hold_foreign, name_before, name_end, shapes
-from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
+from builder.sieve import Sought, led, screen
 
 _REACH = 60  # characters of a sentence before and behind a name that are looked at
 _CLAUSE = 40  # characters of a clause before a name in which 为 or 帮 may stand

@@ -8,8 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
-from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
+from builder.sieve import Sought, led, screen
 
 PLACE_ENDS = "村庄组屯寨湾营街巷坪坝社镇乡队号沟冲岭岗坳塆畈峪堡垭"
 _PLACE_REACH = 10  # a name may follow a cue across a village: 监测户青山村某人

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.sieve import Sought, led, screen
 from builder.knowledge import load
+from builder.sieve import Sought, led, screen
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
 _PLACES = frozenset("湾冲坝沟岭坡岗塘坳垭塆畈峪坪集店铺堡庄村寨桥河山园湖口渡圩墩滩洼坨台角塝咀嘴窑庙井沱坎坑咀边")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from builder.clean.edits import Edit
 from builder.clean.names import is_han
-from builder.clean.sieve import Sieve, Sought, screen
 from builder.knowledge import load
+from builder.sieve import Sieve, Sought, screen
 
 _KIND = "repair"
 _LEFT, _RIGHT = 12, 32  # characters of context that the patterns may look at

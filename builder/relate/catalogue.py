@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.knowledge import load
 from builder.model import Report
 from builder.relate.clauses import Clause
 from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal
+from builder.sieve import led
 
 # an enumeration with so many members names things one by one; in shorter ones they share a verb or an object
 LIST = 5
@@ -39,8 +40,7 @@ class Entry:
     exclusions: tuple[Exclusion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry whose `words` stand in a clause; `excluded` is why it does not count all the same, or empty."""
 
     key: str
@@ -77,10 +77,10 @@ class Catalogue:
         named = fields.match(scope.clause) if len(found) > 1 else None
         if named is None:
             return found
-        acted = set(self.keys(replace(scope, clause=scope.clause[named.end() :])))
+        acted = set(self.keys(scope._replace(clause=scope.clause[named.end() :])))
         if not acted:
             return found
-        return tuple(m if m.excluded or m.key in acted else replace(m, excluded=reason) for m in found)
+        return tuple(m if m.excluded or m.key in acted else m._replace(excluded=reason) for m in found)
 
     def keys(self, scope: Scope) -> tuple[str, ...]:
         """The keys of the entries that the clause plans."""
@@ -90,7 +90,7 @@ class Catalogue:
 def _parts(scope: Scope) -> tuple[Scope, ...]:
     """The members of an enumeration (平台创建、项目建设、企业培育): what excludes one says nothing of the others."""
     parts = scope.clause.split("、")
-    return tuple(replace(scope, clause=part) for part in parts if len(part) >= MEMBER) if len(parts) >= LIST else ()
+    return tuple(scope._replace(clause=part) for part in parts if len(part) >= MEMBER) if len(parts) >= LIST else ()
 
 
 def _counts_alone(entry: Entry, scope: Scope) -> bool:
@@ -103,7 +103,7 @@ def _excluded(entry: Entry, scope: Scope) -> str:
             return exclusion.reason
         if exclusion.hidden is not None and exclusion.hidden.search(scope.clause):
             clause = exclusion.hidden.sub(lambda words: "＿" * len(words.group()), scope.clause)
-            rest = replace(scope, clause=clause)
+            rest = scope._replace(clause=clause)
             if not any(other.matches(rest) for other in entry.patterns):
                 return exclusion.reason
     return ""
@@ -140,7 +140,7 @@ def _fields() -> tuple[str, re.Pattern[str]]:
 
 @cache
 def _organs() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, load("plan_filters")["organs"]), key=len, reverse=True)))
+    return led("|".join(sorted(map(re.escape, load("plan_filters")["organs"]), key=len, reverse=True)))
 
 
 def scope_of(clause: Clause, report: Report) -> Scope:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from builder.knowledge import load
 from builder.model import Report
 from builder.relate.patterns import normal
+from builder.sieve import Screen, Sought
 
 _SENTENCE_END = re.compile(r"[。；！？;!?]+")
 _DIGITS = "一二三四五六七八九十百"
@@ -28,8 +29,7 @@ _CLAUSE_END = re.compile(
 _TRIM = " \t\u3000\u00a0，,。；;：:！!？?、"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A span of a plan section: `text` is exactly columns `start` to `end` of the published text of `line`.
 
     `headings` are those above the line, `sentence` the sentence around it. `skipped` says why the clause plans
@@ -133,12 +133,16 @@ def _after_ordinals(text: str, start: int, end: int) -> int:
 
 
 @cache
-def _filters(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["reason"], re.compile("|".join(entry["patterns"]))) for entry in load("plan_filters")[kind])
+def _filters(kind: str) -> tuple[Screen, tuple[tuple[str, Sought], ...]]:
+    screen = Screen()
+    filters = load("plan_filters")[kind]
+    return screen, tuple((entry["reason"], screen.seek("|".join(entry["patterns"]))) for entry in filters)
 
 
 def _reason(kind: str, text: str) -> str:
-    for reason, pattern in _filters(kind):
-        if pattern.search(text):
-            return reason
+    screen, filters = _filters(kind)
+    if screen.passing(text):
+        for reason, pattern in filters:
+            if any(True for _ in pattern.finditer(text)):
+                return reason
     return ""

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from builder.knowledge import load
 from builder.model import CommonPlan, Evidence, Measure, Report
@@ -20,8 +20,7 @@ from builder.relate.patterns import normal
 CLEAR = (6, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A clause of a report's plans and the keys of the catalogue that it falls under (none: outside it)."""
 
     clause: Clause

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from builder.knowledge import load
 from builder.relate.common_plans import Planned
 from builder.relate.patterns import normal
+from builder.sieve import led
 
 SHORTEST, LONGEST = 4, 26
 
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fff]+|某+")
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """A clause outside the catalogue: `text` as published in `line`, `core` what it says (SHORTEST to LONGEST Chinese
     characters)."""
 
@@ -43,7 +43,7 @@ def outside(plans: Iterable[Planned]) -> Iterator[Outside]:
 
 @cache
 def _adverbs() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(load("plan_filters")["adverbs"], key=lambda word: (-len(word), word))))
+    return led("|".join(sorted(load("plan_filters")["adverbs"], key=lambda word: (-len(word), word))))
 
 
 @cache

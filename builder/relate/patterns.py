@@ -21,10 +21,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, count
-from operator import add
+from typing import NamedTuple
 
 from builder.errors import HuibianError
+from builder.words import Words
 
 GAP = 10
 WIDE_GAP = 60
@@ -56,8 +56,7 @@ def normalized(text: str) -> str:
 normal = lru_cache(maxsize=65536)(normalized)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a pattern may look at, all of it `normal`: from the clause outwards."""
 
     clause: str
@@ -164,18 +163,12 @@ class Index:
         for number, pattern in enumerate(self._patterns):
             for anchor in dict.fromkeys(map(normal, pattern.anchors)):
                 of_anchor.setdefault(anchor, []).append(number)
-        self._postings = {anchor: tuple(numbers) for anchor, numbers in of_anchor.items()}
-        # how long the anchors are that begin with two characters
-        lengths: dict[str, set[int]] = {}
-        for anchor in of_anchor:
-            lengths.setdefault(anchor[:2], set()).add(len(anchor))
-        self._lengths = {pair: tuple(sorted(found)) for pair, found in lengths.items()}
+        self._anchors = Words(of_anchor)
+        self._postings = tuple(of_anchor.values())
 
     def candidates(self, clause: str) -> list[int]:
         """Positions of the patterns worth trying on a `normal` clause, ascending."""
         found: set[int] = set()
-        begins = map(self._lengths.__contains__, map(add, clause, clause[1:]))
-        for start in compress(count(), begins):
-            for length in self._lengths[clause[start : start + 2]]:
-                found.update(self._postings.get(clause[start : start + length], ()))
+        for anchor, _, _ in self._anchors.places(clause):
+            found.update(self._postings[anchor])
         return sorted(found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.clean.needs import beginnings, needed
 from builder.knowledge import load
+from builder.needs import beginnings, needed
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from builder.clean.needs import beginnings, needed
+from builder.needs import beginnings, needed
 from builder.words import Words
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.clean.sieve import Screen, Sieve, led
 from builder.knowledge import load
+from builder.sieve import Screen, Sieve, led
 from tests.growth import LINEAR, growth
 
 
