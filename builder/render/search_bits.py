@@ -53,12 +53,17 @@ def rice_width(space: int, count: Ints) -> Ints:
 
 
 def merged(columns: list[tuple[Ints, Codes]]) -> tuple[Codes, Ints]:
-    """Codes of several kinds in the order of their keys, which are all different; and the keys in that order."""
-    keys = np.concatenate([key for key, _ in columns])
-    order = np.argsort(keys)
-    value = np.concatenate([codes.value for _, codes in columns])
-    length = np.concatenate([codes.length for _, codes in columns])
-    return Codes(value[order], length[order]), keys[order]
+    """Codes of several kinds in the order of their keys, which are small numbers and all different; and the keys in
+    that order."""
+    held = np.zeros(max(int(key.max(initial=-1)) for key, _ in columns) + 1, np.bool_)
+    for key, _ in columns:
+        held[key] = True
+    places = np.cumsum(held) - 1
+    keys = np.flatnonzero(held)
+    value, length = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
+    for key, codes in columns:
+        value[places[key]], length[places[key]] = codes.value, codes.length
+    return Codes(value, length), keys
 
 
 def pack(codes: Codes, first: Ints) -> list[str]:

@@ -16,13 +16,14 @@ RARE = 16  # pairs that occur so often or less have no positions: so few texts a
 SLICE = 1 << 21  # positions handled at a time, to bound memory
 _TABLE = 12_000  # characters up to which a table of all pairs is small
 Bools = NDArray[np.bool_]
+Symbols = NDArray[np.int32] | NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
     """The folded corpus: one entry per character, every run followed by an end mark (symbol 0)."""
 
-    symbols: NDArray[np.int32] | NDArray[np.uint16]  # index into `alphabet`
+    symbols: Symbols  # index into `alphabet`
     addresses: Ints | NDArray[np.int32]
     kinds: NDArray[np.uint8]  # place + 4 * region (0 body, 1 heading, 2 organ, 3 title)
     alphabet: tuple[str, ...]  # alphabet[0] is the end mark, "\n"
@@ -34,15 +35,23 @@ class Characters:
         """Characters of an average chunk: what the reader needs to know the width of offsets."""
         return len(self.symbols) // max(1, self.chunks) + 1
 
-    def pairs(self, at: Ints) -> Ints:
+    def pairs(self, at: slice | Ints) -> Ints:
         """The pair that begins at each position of `at` as a number; -1 where a run ends."""
-        left = self.symbols[at].astype(np.int64)
-        right = self.symbols[np.minimum(at + 1, len(self.symbols) - 1)].astype(np.int64)
+        left, right = self.symbols[at].astype(np.int64), self.later(at, 1)
         return np.where((left == 0) | (right == 0), -1, left * len(self.alphabet) + right)
 
-    def slices(self) -> Iterator[Ints]:
+    def later(self, at: slice | Ints, by: int) -> Symbols:
+        """The symbols so many characters after the positions of `at`, the last one where there are no more."""
+        if isinstance(at, slice):
+            if at.stop + by <= len(self.symbols):
+                return self.symbols[at.start + by : at.stop + by]
+            at = np.arange(at.start, at.stop)
+        return self.symbols[np.minimum(at + by, len(self.symbols) - 1)]
+
+    def slices(self) -> Iterator[slice]:
+        """All positions, some at a time."""
         for first in range(0, len(self.symbols), SLICE):
-            yield np.arange(first, min(first + SLICE, len(self.symbols)), dtype=np.int64)
+            yield slice(first, min(first + SLICE, len(self.symbols)))
 
 
 def characters_of(runs: Sequence[Run], space: Space, chunks: int) -> Characters:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.joins import CONTINUED
 from builder.model import Report
@@ -23,8 +24,7 @@ _HEADINGS = 960  # addresses for headings in a chunk, unless one heading is long
 _ISSUER = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A paragraph or heading: `number` names its anchor (p1, p2 …), `place` indexes PLACES, `level` is 0 for body."""
 
     number: int
@@ -59,8 +59,7 @@ class Space:
         return self.title + self.organ + self.headings + self.body
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Folded text at consecutive addresses of a chunk."""
 
     chunk: int
@@ -84,7 +83,7 @@ def units_of(report: Report) -> tuple[Unit, ...]:
         if paragraph.style == CONTINUED and len(units) > 1 and not units[-1].level:
             # a sentence that the end of a page has cut is found whole
             text = units[-1].text.rstrip() + paragraph.text.lstrip()
-            units[-1] = replace(units[-1], text=text, folded=fold(text))
+            units[-1] = units[-1]._replace(text=text, folded=fold(text))
             continue
         at = bisect.bisect_right(starts, paragraph.line) - 1
         section = report.sections[at] if at >= 0 else None

@@ -53,7 +53,7 @@ def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> 
     points = np.array([ord(c) for c in text.alphabet], np.uint32)
     homes = np.full(len(text.symbols), -1, np.int16)
     for at in text.slices():
-        first, second, third = (points[text.symbols[np.minimum(at + n, len(text.symbols) - 1)]] for n in range(3))
+        first, second, third = (points[text.later(at, n)] for n in range(3))
         where = _homes((first, second, np.where(pairs.is_strong[at], third, np.uint32(0))), shards)
         homes[at] = np.where(text.pairs(at) < 0, -1, where)
     for chosen in _by_home(homes, shards):
@@ -193,7 +193,7 @@ def chunk_shards(
             if size == 1:
                 homes[at] = np.where(symbols == 0, -1, _homes((points[symbols],), shards))
             else:
-                after = points[text.symbols[np.minimum(at + 1, len(text.symbols) - 1)]]
+                after = points[text.later(at, 1)]
                 homes[at] = np.where(pairs.is_strong[at], _homes((points[symbols], after), shards), -1)
         for chosen in _by_home(homes, shards):
             key = text.symbols[chosen].astype(np.int64) if size == 1 else text.pairs(chosen)

@@ -23,6 +23,7 @@ _SAMPLE = 400_000
 _LONGEST = 8
 _ROUND = 96  # pairs merged at a time
 _BATCH = 2_000_000  # characters encoded at a time
+_SEVERAL = 16  # texts that are gone through together; the rest of fewer, one after another
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _INDEX = np.uint64(64 - 20)  # the upper bits of a hash index a table
 
@@ -125,11 +126,13 @@ def encode(texts: Sequence[str], words: Words) -> Iterator[str]:
     codes = words.codes()
     finder = _Finder(words.words)
     batch: list[str] = []
+    size = 0
     for number, text in enumerate(texts):
         batch.append(text)
-        if number + 1 == len(texts) or sum(map(len, batch)) > _BATCH:
+        size += len(text)
+        if number + 1 == len(texts) or size > _BATCH:
             yield from _encoded(batch, finder, index, codes)
-            batch = []
+            batch, size = [], 0
 
 
 def _encoded(texts: Sequence[str], finder: _Finder, index: dict[str, int], codes: Codes) -> list[str]:
@@ -138,13 +141,7 @@ def _encoded(texts: Sequence[str], finder: _Finder, index: dict[str, int], codes
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     place, step = finder.find(points)
     place[points == ord(ESCAPE)] = -2
-    strides = step.tolist()
-    taken: list[int] = []
-    at, end = 0, len(points)
-    while at < end:
-        taken.append(at)
-        at += strides[at]
-    at_word = np.array(taken, np.int64)
+    at_word = _taken(step, np.flatnonzero(place == -2))
     found = place[at_word].astype(np.int64)
     ends = np.flatnonzero(found == -2)
     literal = found == -1
@@ -155,6 +152,25 @@ def _encoded(texts: Sequence[str], finder: _Finder, index: dict[str, int], codes
     keep = found != -2
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1)) - np.arange(len(ends))
     return pack(Codes(value[keep], length[keep]), starts)
+
+
+def _taken(step: NDArray[np.int8], ends: Ints) -> Ints:
+    """The points at which words begin, `step` being the length of the longest at each point and `ends` the last points
+    of the texts: one word of each text at a time, in all texts at once."""
+    begins = np.zeros(len(step), np.bool_)
+    at = np.append(0, ends[:-1] + 1)
+    while len(at) > _SEVERAL:
+        begins[at] = True
+        after = at + step[at]
+        inside = after <= ends
+        at, ends = after[inside], ends[inside]
+    for first, last in zip(at.tolist(), ends.tolist(), strict=True):
+        strides = step[first : last + 1].tolist()
+        within = 0
+        while within < len(strides):
+            begins[first + within] = True
+            within += strides[within]
+    return np.flatnonzero(begins)
 
 
 class _Finder:
