@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from builder.clean.sieve import Screen, Sought
 from builder.knowledge import load
 from builder.model import Evidence, Paragraph, Report
 from builder.relate.catalogue import scope_of
 from builder.relate.clauses import Clause, clause_columns, sentences
 from builder.relate.patterns import Index, Pattern, Scope, compile_pattern, normal, normalized
+from builder.sieve import Screen, Sought
 
 REPORTS = 2
 _FILE = "problems"

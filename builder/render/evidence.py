@@ -8,7 +8,7 @@ level and year.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,9 +20,6 @@ from builder.render.sheets import Sheet, sheets
 
 # up to so many reports are all quoted on the page of the plan; beyond, so many of each department; a page lists so many
 WHOLE, SAMPLE, PAGE = 24, 2, 200
-# of a report that the page of the plan lists so many places are shown, on a sheet the clearest alone; the file of all
-# evidence has every place
-_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report in a list: some of its evidence, in the order of the text; `left` out are so many places."""
+    """A report in a list: its evidence, in the order of the text."""
 
     report: Report
     pieces: tuple[Evidence, ...]
     copy: bool
-    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +131,14 @@ def planners(book: Catalogue, found: Evidenced, names: tuple[str, ...]) -> list[
 
 
 def listed(book: Catalogue, found: Evidenced, names: Iterable[str]) -> list[Listed]:
-    """The reports with some of their evidence."""
-    return [_row(book, found, name, _first) for name in names]
+    """The reports with all of their evidence."""
+    return [Listed(book.reports[name], tuple(found.pieces[name]), name in found.copies) for name in names]
 
 
 def on_sheet(book: Catalogue, found: Evidenced, sheet: Sheet[str]) -> list[tuple[str, list[tuple[str, list[Listed]]]]]:
-    """The reports of a sheet with the clearest of their evidence, by department and by level."""
-    rows = [_row(book, found, name, lambda pieces: [_clearest(pieces)]) for name in sheet.rows]
+    """The reports of a sheet with their evidence, by department and by level."""
+    rows = listed(book, found, sheet.rows)
     return [
         (department, [(level, list(own)) for level, own in groupby(group, key=lambda row: row.report.level)])
         for department, group in groupby(rows, key=lambda row: row.report.department)
     ]
-
-
-def _first(pieces: list[Evidence]) -> list[int]:
-    """The first places, of two paragraphs rather than of one."""
-    first = {piece.line: at for at, piece in reversed(list(enumerate(pieces)))}
-    return sorted(sorted(range(len(pieces)), key=lambda at: (first[pieces[at].line] != at, at))[:_PLACES])
-
-
-def _row(book: Catalogue, found: Evidenced, name: str, chosen: Callable[[list[Evidence]], list[int]]) -> Listed:
-    pieces = found.pieces[name]
-    shown = tuple(pieces[at] for at in chosen(pieces))
-    return Listed(book.reports[name], shown, name in found.copies, len(pieces) - len(shown))

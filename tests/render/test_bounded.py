@@ -81,7 +81,7 @@ def test_more_reports_make_more_pages_and_not_longer_ones(tmp_path: Path, monkey
 def test_every_piece_of_evidence_is_reached_from_the_page_of_its_plan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sheets, from link to link, hold the place of each piece."""
+    """The sheets, from link to link, hold the words of each piece and a link to its place."""
     monkeypatch.setattr("builder.render.evidence.PAGE", 10)
     corpus = _many(30)
     render_docs(corpus, tmp_path)
@@ -98,3 +98,4 @@ def test_every_piece_of_evidence_is_reached_from_the_page_of_its_plan(
     first = {report.id: report.first_line for report in corpus.reports}
     places = [f'"../reports/{p.report}.html#p{p.line - first[p.report] + 1}"' for p in plan.evidence]
     assert [place for place in places if place not in texts] == []
+    assert sum(texts.count(piece) for piece in {p.text for p in plan.evidence}) >= len(plan.evidence)
