@@ -2,6 +2,21 @@
 (function () {
   "use strict";
 
+  // the contents of the page: its headings of three levels, each with those below it
+  var toc = document.querySelector(".hb-toc"), within = [{ level: 1, item: toc }];
+  document.querySelectorAll(".md-content :is(h2, h3, h4)[id]").forEach(function (heading) {
+    var level = +heading.tagName[1], item = document.createElement("li"), link = document.createElement("a");
+    while (within[within.length - 1].level >= level) within.pop();
+    var above = within[within.length - 1].item;
+    if (!above) return;
+    link.href = "#" + heading.id;
+    link.textContent = heading.textContent.trim();
+    item.append(link);
+    if (!above.lastElementChild || above.lastElementChild.tagName !== "UL") above.append(document.createElement("ul"));
+    above.lastElementChild.append(item);
+    within.push({ level: level, item: item });
+  });
+
   // scripts for what not every page has, in this order; that of a report adds what can be copied
   var here = document.currentScript.src, reports = false;
   [[".hb-text, .hb-collation", "report.js"], [".hb-filters", "filters.js"], [".hb-reports", "tables.js"]].forEach(function (one, at) {

@@ -167,6 +167,23 @@ def test_the_title_comes_into_the_header_as_text(chromium: Browser, sample_addre
         assert topic.locator("b").count() == 0
 
 
+def test_the_contents_are_the_headings_as_text(chromium: Browser, sample_address: str) -> None:
+    """Each below the one that it belongs to; one that looks like markup stays text."""
+    with _opened(chromium, f"{sample_address}/reports/alpha.html") as (page, wrong):
+        page.locator(".hb-toc a").first.wait_for()
+        contents = [" ".join(text.split()) for text in page.locator(".hb-toc a").all_text_contents()]
+        headings = page.locator(".md-content :is(h2, h3, h4)[id]").all_text_contents()
+        assert contents == [" ".join(text.split()) for text in headings]
+        assert "一、<工作>总结" in contents
+        assert "1.推进|招商{引资}。" in contents
+        assert page.locator(".hb-toc b").count() == 0
+        assert page.locator(".hb-toc > ul > li > ul > li > a").count() > 0
+        page.locator(".hb-toc a", has_text="引用").click()
+        page.wait_for_url("**#cite")
+        page.locator(".hb-toc .md-nav__link--active", has_text="引用").wait_for()
+        assert wrong == []
+
+
 _SAME = """([whole, slim]) => {
   const parsed = [whole, slim].map((html) => new DOMParser().parseFromString(html, "text/html").body);
   for (const body of parsed) {
