@@ -25,7 +25,7 @@ from builder.quick.lines import LINE, LIST, NAMED, REFERENCE, VALUE, VALUES, Lin
 
 # what only the stock way reads: code, escapes, tabs, breaks of lines, and what marks places of a text for
 # Python-Markdown and this package
-_UNKNOWN = re.compile(r"[`\\\t\r\x02\x03\x04]|~~~|!\[|\]:|\S  +\n")
+_UNKNOWN = ("`", "\\", "\t", "\r", "\x02", "\x03", "\x04", "~~~", "![", "]:", "  \n")
 _EMPTY = re.compile(r"(?<=\n) +\n")
 
 _PARAGRAPH = re.compile(rf"(?P<text>{LINE}(?:\n{LINE})*+)(?:\n(?P<list>{LIST}))?+")
@@ -97,11 +97,13 @@ def _known() -> list[object]:
 def write(text: str, noted: range, link: Callable[[str], str | None]) -> Written | None:
     """The page of the Markdown `text`, with headings of the levels `noted` and each link with the address that `link`
     gives for its own; None where the page holds anything that is not of the common kind, or an address without one."""
-    if _UNKNOWN.search(text):
+    if " \n" in text:
+        text = _EMPTY.sub("\n", text)
+    if any(sign in text for sign in _UNKNOWN):
         return None
     page = _Page(noted, link)
     try:
-        return page.written(_EMPTY.sub("\n", text).strip("\n"))
+        return page.written(text.strip("\n"))
     except Uncommon:
         return None
 
