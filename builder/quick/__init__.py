@@ -2,8 +2,9 @@
 
 The pages of a site are thousands, and most of what their text holds is plain. Each processor here recognises the plain
 cases, which it settles in one look, and leaves everything else to the stock processor that it stands for; where another
-extension has changed what stock Markdown is, it stays away. Nothing of the site depends on it: `builder.mkdocs` alone
-gives it to MkDocs, and any other engine makes the same pages of the same Markdown without it.
+extension has changed what stock Markdown is, it stays away. Pages that hold nothing but the plainest cases, nearly all
+that are generated, are written without any processor (builder.quick.direct). Nothing of the site depends on it:
+`builder.mkdocs` alone gives it to MkDocs, and any other engine makes the same pages of the same Markdown without it.
 """
 
 from __future__ import annotations
