@@ -93,13 +93,16 @@ def _packed(codes: Codes, bounds: Ints) -> list[str]:
 
 
 def _field(value: Ints, last: Ints, size: int) -> NDArray[np.uint8]:
-    """`size` bits (and some more) in octets, with each of `value` (below 2**62) written so as to end at bit `last`."""
-    unit = 32  # bits of a word: sums of words stay exact in floating point
-    word, shift = last // unit, unit - 1 - last % unit
-    mask = (1 << unit) - 1
-    low, high = (value & mask) << shift, (value >> unit) << shift
+    """`size` bits (and some more) in octets, with each of `value` (below 2**62) written so as to end at bit `last`;
+    these ascend."""
+    unit = 32  # bits of a word, two to the fifth
     field = np.zeros(size // unit + 4, np.int64)
-    for back, part in enumerate((low & mask, (low >> unit) | (high & mask), high >> unit)):
-        has = np.flatnonzero(part)
-        field += np.bincount(word[has] - back, part[has], len(field)).astype(np.int64)
+    if len(last):
+        word, shift = last >> 5, unit - 1 - (last & 31)
+        mask = (1 << unit) - 1
+        low, high = (value & mask) << shift, (value >> unit) << shift
+        # codes that end in one word follow each other; they share no bit, so that a sum is all of them together
+        first = np.flatnonzero(np.append(True, word[1:] != word[:-1]))
+        for back, part in enumerate((low & mask, (low >> unit) | (high & mask), high >> unit)):
+            field[word[first] - back] += np.add.reduceat(part, first)
     return field.astype(">u4").view(np.uint8)

@@ -48,6 +48,18 @@ class Characters:
             at = np.arange(at.start, at.stop)
         return self.symbols[np.minimum(at + by, len(self.symbols) - 1)]
 
+    def strings(self, at: Ints, sizes: Ints) -> list[str]:
+        """The so many characters from each position of `at` on."""
+        points = np.array([ord(character) for character in self.alphabet], np.uint32)
+        found = [""] * len(at)
+        for size in np.unique(sizes).tolist():
+            numbers = np.flatnonzero(sizes == size)
+            own = points[self.symbols[at[numbers, None] + np.arange(size)]]
+            joined = own.tobytes().decode("utf-32-le", "surrogatepass")
+            for place, number in enumerate(numbers.tolist()):
+                found[number] = joined[place * size : (place + 1) * size]
+        return found
+
     def slices(self) -> Iterator[slice]:
         """All positions, some at a time."""
         for first in range(0, len(self.symbols), SLICE):

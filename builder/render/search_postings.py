@@ -29,6 +29,7 @@ from builder.render.search_characters import SLICE, Bools, Characters, Pairs
 LONGEST = 12
 PART = 1 << 18  # postings encoded at a time, to bound memory
 _TOGETHER = 8
+_BASIS = np.uint32(2166136261)
 Shard = tuple[str, str]  # (front-coded keys, packed lists)
 Encoder = Callable[[Ints, Ints], tuple[Codes, Ints]]
 
@@ -41,10 +42,14 @@ def home(name: str, shards: int) -> int:
     return (value ^ value >> 15) % shards
 
 
-def _homes(points: Sequence[NDArray[np.uint32]], shards: int) -> NDArray[np.int16]:
-    value = np.full(len(points[0]), 2166136261, np.uint32)
-    for column in points:  # zeros are left out
+def _mixed(points: Sequence[NDArray[np.uint32]], value: NDArray[np.uint32] | np.uint32) -> NDArray[np.uint32]:
+    """`value` with a further character; zeros are left out."""
+    for column in points:
         value = np.where(column == 0, value, (value ^ column) * np.uint32(16777619))
+    return np.asarray(value, np.uint32)
+
+
+def _homes(value: NDArray[np.uint32], shards: int) -> NDArray[np.int16]:
     return ((value ^ (value >> np.uint32(15))) % np.uint32(shards)).astype(np.int16)
 
 
@@ -53,9 +58,11 @@ def position_shards(text: Characters, pairs: Pairs, shards: int, limit: int) -> 
     points = np.array([ord(c) for c in text.alphabet], np.uint32)
     homes = np.full(len(text.symbols), -1, np.int16)
     for at in text.slices():
-        first, second, third = (points[text.later(at, n)] for n in range(3))
-        where = _homes((first, second, np.where(pairs.is_strong[at], third, np.uint32(0))), shards)
-        homes[at] = np.where(text.pairs(at) < 0, -1, where)
+        first, second, third = (text.later(at, n) for n in range(3))
+        value = _mixed((points[first], points[second]), _BASIS)
+        strong = np.flatnonzero(pairs.is_strong[at])
+        value[strong] = _mixed((points[third[strong]],), value[strong])
+        homes[at] = np.where((first == 0) | (second == 0), -1, _homes(value, shards))
     for chosen in _by_home(homes, shards):
         key, length = _keys(text, chosen, pairs, limit)
         yield from _shards(text, chosen, key, length, homes[chosen], partial(_positions, text, pairs.is_rare))
@@ -108,12 +115,9 @@ def _shards(
     example[key] = np.arange(len(key))
     used = np.flatnonzero(example >= 0)
     example, number = example[used], (np.cumsum(example >= 0) - 1)[key]
-    names = [
-        "".join([text.alphabet[symbol] for symbol in text.symbols[at : at + size].tolist()])
-        for at, size in zip(chosen[example].tolist(), length[example].tolist(), strict=True)
-    ]
+    names = text.strings(chosen[example], length[example])
     where = homes[example].tolist()
-    order = sorted(range(len(names)), key=lambda k: (where[k], names[k]))
+    order = [number for _, _, number in sorted(zip(where, names, range(len(names)), strict=True))]
     rank = np.empty(len(names), np.int64)
     rank[order] = np.arange(len(names))
     total = np.int64(text.chunk * text.chunks)
@@ -142,7 +146,9 @@ def _positions(text: Characters, is_rare: Bools, key: Ints, at: Ints) -> tuple[C
     before. With positions, each gap is followed by the gaps between the key's offsets in the chunk, and their number is
     told by runs: at the start of the list, and again after each chunk with several, a Rice code of width 2 says how
     many chunks with one offset follow; the next chunk after those has gamma(number of offsets - 1) after its gap."""
-    chunk, offset = np.divmod(text.addresses[at].astype(np.int64), text.chunk)
+    addresses = text.addresses[at].astype(np.int64)
+    chunk = addresses // text.chunk
+    offset = addresses - chunk * text.chunk
     group = _begins(key * text.chunks + chunk)  # a key in a chunk
     first = _begins(key[group])  # of each key, among the groups
     ends = np.append(first[1:], len(group))
@@ -191,10 +197,11 @@ def chunk_shards(
         for at in text.slices():
             symbols = text.symbols[at]
             if size == 1:
-                homes[at] = np.where(symbols == 0, -1, _homes((points[symbols],), shards))
+                homes[at] = np.where(symbols == 0, -1, _homes(_mixed((points[symbols],), _BASIS), shards))
             else:
-                after = points[text.later(at, 1)]
-                homes[at] = np.where(pairs.is_strong[at], _homes((points[symbols], after), shards), -1)
+                strong = at.start + np.flatnonzero(pairs.is_strong[at])
+                both = points[text.symbols[strong]], points[text.later(strong, 1)]
+                homes[strong] = _homes(_mixed(both, _BASIS), shards)
         for chosen in _by_home(homes, shards):
             key = text.symbols[chosen].astype(np.int64) if size == 1 else text.pairs(chosen)
             length = np.full(len(chosen), size, np.int64)

@@ -73,9 +73,10 @@ def _frequent_pairs(tokens: Ints, strings: Sequence[str], most: int) -> list[tup
     pairs, counts = np.unique(tokens[:-1] * base + tokens[1:], return_counts=True)
     found: list[tuple[int, int]] = []
     used: set[int] = set()
-    for at in np.argsort(-counts, kind="stable")[: 8 * most].tolist():
+    often = np.flatnonzero(counts >= 3)
+    for at in often[np.argsort(-counts[often], kind="stable")[: 8 * most]].tolist():
         left, right = divmod(int(pairs[at]), base)
-        if counts[at] < 3 or len(found) == most:
+        if len(found) == most:
             break
         # a token takes part in one merge a round, so that counts stay true
         if used & {left, right} or len(strings[left]) + len(strings[right]) > _LONGEST:
