@@ -154,7 +154,7 @@ def _row(collation: Collation, number: int, pair: Pair) -> str:
 def _place(collation: Collation, report: Report, paragraph: Paragraph, shown: str) -> str:
     """The way from a row to the paragraph of a copy."""
     target = built(relative(collation.page, report_page(report.id), anchor(report, paragraph.line)))
-    return f'<a class="hb-there" href="{target}">{shown}</a>'
+    return f'<a href="{target}">{shown}</a>'
 
 
 def _marked(differences: Iterable[Difference], side: str) -> Iterable[str]:
