@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections import Counter
 from pathlib import Path
@@ -58,6 +59,18 @@ def test_titles_are_text(sample_site: Path) -> None:
     assert not page.soup.select("header b, h1 b, .hb-text b, .hb-text script")
     listed = [link.get_text() for link in pages(sample_site)["departments/statistics.html"].soup.select("td a")]
     assert TITLE in listed
+
+
+def test_little_stands_around_the_text_of_a_page(any_site: Path) -> None:
+    """Thousands of pages repeat it: title, head, menu and foot, without what the page tells of itself to machines."""
+    for name in pages(any_site):
+        page = (any_site / name).read_text(encoding="utf-8")
+        head, _, rest = page.partition("<article")
+        about = sum(
+            len(told.encode()) for told in re.findall(r'<script type="application/.*?</script>', head, re.DOTALL)
+        )
+        around = len(head.encode()) + len(rest.rpartition("</article>")[2].encode()) - about
+        assert around <= 4000, name
 
 
 def test_no_advert_on_any_page(sample_site: Path) -> None:
