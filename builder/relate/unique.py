@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import log
 
+import numpy as np
+
 from builder.knowledge import load
 from builder.model import CommonPlan, Measure
 from builder.relate.cores import core_of
@@ -113,17 +115,20 @@ def _unlike(candidates: Sequence[int], cores: Sequence[str], owners: Sequence[st
         for pair in own:
             holders[pair].append(number)
     weights = {pair: log(1 + len(cores) / len(found)) for pair, found in holders.items()}
-    totals = [sum(weights[pair] for pair in sorted(own)) for own in pairs]
+    totals = np.array([sum(weights[pair] for pair in sorted(own)) for own in pairs])
+    numbers: dict[str, int] = {}
+    owner = np.array([numbers.setdefault(name, len(numbers)) for name in owners])
+    telling = {pair: np.array(found) for pair, found in holders.items() if len(found) <= MOST_HOLDERS}
     alone: list[int] = []
     for number in candidates:
-        met: defaultdict[int, float] = defaultdict(float)
-        for pair in sorted(pairs[number]):
-            if len(holders[pair]) <= MOST_HOLDERS:
-                for other in holders[pair]:
-                    met[other] += weights[pair]
-        if not any(
-            owners[other] != owners[number] and 2 * weight >= ALIKE * (totals[number] + totals[other])
-            for other, weight in met.items()
-        ):
+        told = [pair for pair in sorted(pairs[number]) if pair in telling]
+        if not told:
+            alone.append(number)
+            continue
+        others, places = np.unique(np.concatenate([telling[pair] for pair in told]), return_inverse=True)
+        each = np.repeat([weights[pair] for pair in told], [len(telling[pair]) for pair in told])
+        shared = np.bincount(places, each)
+        alike = 2 * shared >= ALIKE * (totals[number] + totals[others])
+        if not (alike & (owner[others] != owner[number])).any():
             alone.append(number)
     return alone

@@ -70,13 +70,24 @@ class Catalogue:
         return {plan.id: at for at, plan in enumerate(self.ranked)}
 
     @cached_property
+    def shared(self) -> Mapping[str, tuple[str, ...]]:
+        """For each report (id) the common plans (ids) that it plans."""
+        return {name: tuple(plan.id for plan, _ in shared) for name, shared in self.evidence.items()}
+
+    @cached_property
     def planned(self) -> Mapping[str, frozenset[str]]:
         """For each report that stands for its copies (id) the common plans (ids) that it or a copy plans."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for name, shared in self.evidence.items():
+        for name, plans in self.shared.items():
             if name in self.canonical:
-                found[self.canonical[name]].update(plan.id for plan, _ in shared)
+                found[self.canonical[name]].update(plans)
         return {name: frozenset(plans) for name, plans in found.items()}
+
+    @cached_property
+    def under(self) -> Mapping[str, tuple[str, ...]]:
+        """For each measure (id) that falls under common plans these (ids), in order."""
+        found = ((m.id, {self.plans[key].id for key in m.common if key in self.plans}) for m in self.corpus.measures)
+        return {name: tuple(sorted(plans)) for name, plans in found if plans}
 
     @cached_property
     def places(self) -> Mapping[str, list[tuple[Phrase, Occurrence]]]:

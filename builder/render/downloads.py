@@ -23,7 +23,7 @@ EVIDENCE, UNIQUE, PROBLEMS = "evidence.csv", "unique.csv", "problems.csv"
 _ABOUT = ("报告", "题名", "机关", "部门", "层级", "计划年度", "同一报告", "行", "位置")
 _ROWS = 1000  # written at a time
 # a spreadsheet takes a cell that begins so for a formula
-_FORMULA = tuple("=+-@\t\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def table(rows: Iterable[Sequence[object]]) -> bytes:
@@ -37,13 +37,15 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     rows = iter(rows)
     while some := list(islice(rows, _ROWS)):
         stream = io.StringIO(newline="")
-        csv.writer(stream).writerows([_cell(value) for value in row] for row in some)
+        csv.writer(stream).writerows(
+            [_cell(v) if isinstance(v, str) and v[:1] in _FORMULA else v for v in row] for row in some
+        )
         yield stream.getvalue().encode("utf-8", "replace")
 
 
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+def _cell(text: str) -> str:
+    """A text that begins as formulas do, as a text."""
+    return text if _is_number(text) else f"'{text}"
 
 
 def _is_number(text: str) -> bool:

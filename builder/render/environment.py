@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
@@ -171,9 +172,9 @@ def environment() -> Environment:
     return env
 
 
-def _by_line(pieces: Iterable[Evidence]) -> list[list[Evidence]]:
-    """Pieces of one report that stand in one paragraph, together."""
-    return [list(group) for _, group in groupby(pieces, lambda piece: piece.line)]
+def _by_line(pieces: Iterable[Evidence]) -> list[tuple[int, str]]:
+    """The lines of pieces of one report, each with the words of those that follow each other in its paragraph."""
+    return [(line, "；".join([p.text for p in group])) for line, group in groupby(pieces, attrgetter("line"))]
 
 
 def _relative(page: str, target: str) -> Markup:

@@ -149,10 +149,12 @@ def groups(book: Catalogue, value: Value, room: Room) -> Groups:
         if measure.report not in kept:
             continue
         item = (measure, book.reports[measure.report])
-        plans = _planned(book, measure)
-        below = [child for child in book.children.get(measure.id, ()) if child.id in listed]
-        for plan in sorted(plans.difference(*(_planned(book, child) for child in below))):
-            by_plan.setdefault(plan, []).append(item)
+        plans = book.under.get(measure.id, ())
+        below = [child for child in book.children.get(measure.id, ()) if child.id in listed] if plans else ()
+        said = {plan for child in below for plan in book.under.get(child.id, ())}
+        for plan in plans:
+            if plan not in said:
+                by_plan.setdefault(plan, []).append(item)
         if not plans:
             by_theme.setdefault(measure.themes[0] if measure.themes else "其他", []).append(item)
     found = [_group(book.plans[key].name, book.plans[key], items, room) for key, items in by_plan.items()]
@@ -161,10 +163,6 @@ def groups(book: Catalogue, value: Value, room: Room) -> Groups:
     quoted, named = found[: room.groups], found[room.groups : room.groups + room.named]
     left = len(found) - len(quoted) - len(named)
     return Groups(tuple(quoted), tuple(named), left, tuple(sorted(rest, key=_rank)[: room.themes]))
-
-
-def _planned(book: Catalogue, measure: Measure) -> set[str]:
-    return {book.plans[key].id for key in measure.common if key in book.plans}
 
 
 def _group(name: str, plan: CommonPlan | None, items: list[tuple[Measure, Report]], room: Room) -> Group:

@@ -130,8 +130,11 @@ def relative(page: str, target: str, fragment: str = "") -> str:
         name, mark, query = target.partition("?")
         page, there = layout.place(page), layout.place(name)
         target = (there if layout.site(page) == layout.site(there) else built(there)) + mark + query
-    folder, (above, _, name) = page.rpartition("/")[0], target.rpartition("/")
-    path = "" if page == target else name if folder == above else "../" * page.count("/") + target
+    if page == target:
+        path = ""
+    else:
+        folder, (above, _, name) = page.rpartition("/")[0], target.rpartition("/")
+        path = name if folder == above else "../" * page.count("/") + target
     return f"{path}#{fragment}" if fragment else path
 
 

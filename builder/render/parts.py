@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 
 from builder.model import CommonPlan
 from builder.render.catalogue import Catalogue
@@ -38,9 +40,8 @@ def parts(book: Catalogue, facet: Facet, value: Value, quoted: int) -> Parts:
 
 
 def _planned(book: Catalogue, value: Value) -> list[tuple[CommonPlan, int]]:
-    here: dict[str, set[str]] = {}
+    here: defaultdict[str, set[str]] = defaultdict(set)
     for report in value.reports:
-        for plan, _ in book.evidence.get(report.id, ()):
-            here.setdefault(plan.id, set()).add(book.canonical[report.id])
-    counted = [(book.plans[name], len(reports)) for name, reports in here.items()]
+        here[book.canonical[report.id]].update(book.shared.get(report.id, ()))
+    counted = [(book.plans[name], count) for name, count in Counter(chain.from_iterable(here.values())).items()]
     return sorted(counted, key=lambda item: (-item[1], -item[0].reports, item[0].key or "~", item[0].id))
