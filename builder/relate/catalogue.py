@@ -59,32 +59,37 @@ class Catalogue:
 
     def matches(self, scope: Scope) -> tuple[Match, ...]:
         """Every entry whose words the clause holds, in the order of the catalogue, counted or excluded."""
-        found: dict[str, Match] = {}
-        for number in self._index.candidates(scope.clause):
+        found = self._found(scope).items()
+        return tuple(Match(key, pattern.words(scope), excluded) for key, (pattern, excluded) in found)
+
+    def keys(self, scope: Scope) -> tuple[str, ...]:
+        """The keys of the entries that the clause plans."""
+        return tuple(key for key, (_, excluded) in self._found(scope).items() if not excluded)
+
+    def _found(self, scope: Scope) -> dict[str, tuple[Pattern, str]]:
+        """Every entry whose words the clause holds by its key, with the pattern that says so and why it is excluded."""
+        found: dict[str, tuple[Pattern, str]] = {}
+        for number, anchored in self._index.candidates(scope.clause):
             entry, pattern = self._owner[number], self._patterns[number]
-            if entry.key in found and not found[entry.key].excluded:
+            if entry.key in found and not found[entry.key][1]:
                 continue
-            if pattern.matches(scope):
+            if pattern.matches(scope, anchored):
                 excluded = _excluded(entry, scope)
                 if excluded and any(_counts_alone(entry, part) for part in _parts(scope)):
                     excluded = ""
-                found[entry.key] = Match(entry.key, pattern.words(scope), excluded)
-        return self._without_fields(tuple(found.values()), scope)
+                found[entry.key] = pattern, excluded
+        return self._without_fields(found, scope) if len(found) > 1 else found
 
-    def _without_fields(self, found: tuple[Match, ...], scope: Scope) -> tuple[Match, ...]:
-        """The matches, those excluded that only a field names (围绕征地等重点领域) where the action names another."""
+    def _without_fields(self, found: dict[str, tuple[Pattern, str]], scope: Scope) -> dict[str, tuple[Pattern, str]]:
+        """Those found; excluded what only a field names (围绕征地等重点领域) where the action names another."""
         reason, fields = _fields()
-        named = fields.match(scope.clause) if len(found) > 1 else None
+        named = fields.match(scope.clause)
         if named is None:
             return found
         acted = set(self.keys(scope._replace(clause=scope.clause[named.end() :])))
         if not acted:
             return found
-        return tuple(m if m.excluded or m.key in acted else m._replace(excluded=reason) for m in found)
-
-    def keys(self, scope: Scope) -> tuple[str, ...]:
-        """The keys of the entries that the clause plans."""
-        return tuple(match.key for match in self.matches(scope) if not match.excluded)
+        return {key: (p, excluded or ("" if key in acted else reason)) for key, (p, excluded) in found.items()}
 
 
 def _parts(scope: Scope) -> tuple[Scope, ...]:

@@ -97,10 +97,13 @@ def clause_columns(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 def _clauses(report: str, line: int, text: str, headings: str) -> Iterator[Clause]:
     for start, end in sentences(text):
         sentence = text[start:end]
-        of_sentence = _reason("sentences", normal(sentence))
+        seen = normal(sentence)
+        of_sentence = _reason("sentences", seen)
+        # a clause holds nothing that its sentence lacks, unless its D is taken for 党 in one of the two only
+        telling = "D" in sentence or _may_tell("clauses", seen)
         for left, right in clause_columns(text, start, end):
             words = text[left:right]
-            skipped = of_sentence or _reason("clauses", normal(words))
+            skipped = of_sentence or (_reason("clauses", normal(words)) if telling else "")
             yield Clause(report, line, left, right, words, sentence, headings, skipped)
 
 
@@ -133,16 +136,27 @@ def _after_ordinals(text: str, start: int, end: int) -> int:
 
 
 @cache
-def _filters(kind: str) -> tuple[Screen, tuple[tuple[str, Sought], ...]]:
-    screen = Screen()
-    filters = load("plan_filters")[kind]
-    return screen, tuple((entry["reason"], screen.seek("|".join(entry["patterns"]))) for entry in filters)
+def _filters() -> tuple[Screen, dict[str, dict[int, tuple[str, Sought]]]]:
+    """What tells that a clause plans nothing: of each kind the patterns by their numbers, with their reasons."""
+    screen, filters = Screen(), load("plan_filters")
+    return screen, {
+        kind: {
+            (sought := screen.seek("|".join(entry["patterns"]))).number: (entry["reason"], sought)
+            for entry in filters[kind]
+        }
+        for kind in ("clauses", "sentences")
+    }
+
+
+def _may_tell(kind: str, text: str) -> bool:
+    """Whether `text` holds what some reason of this kind needs."""
+    screen, filters = _filters()
+    return not filters[kind].keys().isdisjoint(screen.passing(text))
 
 
 def _reason(kind: str, text: str) -> str:
-    screen, filters = _filters(kind)
-    if screen.passing(text):
-        for reason, pattern in filters:
+    if _may_tell(kind, text):
+        for reason, pattern in _filters()[1][kind].values():
             if any(True for _ in pattern.finditer(text)):
                 return reason
     return ""

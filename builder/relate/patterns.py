@@ -35,8 +35,8 @@ _CONTINUED = re.compile(r"/\s+")
 _CENSORED = re.compile(r"(?<![A-Za-z0-9])D(?![A-Za-z0-9])")
 _BLANKS = r"\s“”‘’\"'「」『』`"
 _DROPPED = re.compile(f"[{_BLANKS}]+")
-_WIDE = re.compile("[\uff01-\uff5e]")
 _HALF = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDE = frozenset(_HALF)
 # what any of the three changes; most clauses hold none of it
 _CHANGED = re.compile(rf"[{_BLANKS}D\uff01-\uff5e]")
 
@@ -45,8 +45,7 @@ def normalized(text: str) -> str:
     """`text` as patterns see it: no white space or quotation marks, half-width, censored 党 restored."""
     if not _CHANGED.search(text):
         return text
-    # a sentence has many commas and few other such characters: to translate each of its characters takes longer
-    for wide in set(_WIDE.findall(text)):
+    for wide in _WIDE.intersection(text):
         text = text.replace(wide, _HALF[wide])
     text = _DROPPED.sub("", text)
     return _CENSORED.sub("党", text) if "D" in text else text
@@ -76,15 +75,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled row of terms; `anchors` are literals of which the clause holds one if the pattern matches."""
+    """A compiled row of terms; `anchors` are literals of which the clause holds one if the pattern matches, those in
+    `whole` being all that the first term asks for."""
 
     source: str
     anchors: tuple[str, ...]
     terms: tuple[Term, ...]
+    whole: frozenset[str] = frozenset()
 
-    def matches(self, scope: Scope) -> bool:
-        """Whether every wanted term is found and no unwanted one."""
-        for term in self.terms:  # noqa: SIM110 - a generator for each pattern costs more than its search
+    def matches(self, scope: Scope, anchored: bool = False) -> bool:
+        """Whether every wanted term is found and no unwanted one; `anchored`: the first one is known to be."""
+        for term in self.terms[1:] if anchored else self.terms:
             if (term.words.search(getattr(scope, term.where)) is None) == term.wanted:
                 return False
         return True
@@ -108,6 +109,7 @@ def compile_pattern(
     """
     terms: list[Term] = []
     anchors: tuple[str, ...] = ()
+    whole: frozenset[str] = frozenset()
     for number, token in enumerate(_CONTINUED.sub("/", source).split()):
         match = _TERM.fullmatch(token)
         if match is None:
@@ -118,12 +120,13 @@ def compile_pattern(
             if where or minus:
                 raise _bad(file, source, "the first term must be words of the clause itself")
             anchors = tuple(dict.fromkeys(word.strip("^$").split("…")[0] for word in words))
+            whole = frozenset(words).intersection(anchors)
             if any(len(anchor) < 2 for anchor in anchors):
                 raise _bad(file, source, "each word of the first term must begin with at least two characters")
         terms.append(Term(_WHERE[where], not minus, _regex(words)))
     if not terms:
         raise _bad(file, source, "it is empty")
-    return Pattern(source, anchors, tuple(terms))
+    return Pattern(source, anchors, tuple(terms), whole)
 
 
 def _words(body: str, lists: Mapping[str, Sequence[str]], file: str, source: str) -> tuple[str, ...]:
@@ -159,16 +162,20 @@ class Index:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        of_anchor: dict[str, list[int]] = {}
+        of_anchor: dict[str, list[tuple[int, bool]]] = {}
         for number, pattern in enumerate(self._patterns):
-            for anchor in dict.fromkeys(map(normal, pattern.anchors)):
-                of_anchor.setdefault(anchor, []).append(number)
+            for anchor in pattern.anchors:
+                of_anchor.setdefault(normal(anchor), []).append((number, anchor in pattern.whole))
         self._anchors = Words(of_anchor)
         self._postings = tuple(of_anchor.values())
 
-    def candidates(self, clause: str) -> list[int]:
-        """Positions of the patterns worth trying on a `normal` clause, ascending."""
-        found: set[int] = set()
+    def candidates(self, clause: str) -> list[tuple[int, bool]]:
+        """Positions of the patterns worth trying on a `normal` clause, ascending, and whether their first term is
+        found."""
+        found: set[tuple[int, bool]] = set()
         for anchor, _, _ in self._anchors.places(clause):
             found.update(self._postings[anchor])
-        return sorted(found)
+        if len(found) < 2:
+            return list(found)
+        # of two anchors of a pattern the one that tells more
+        return sorted(dict(sorted(found)).items())

@@ -108,10 +108,10 @@ def _matching(clause: Clause, report: Report) -> list[int]:
     scope = scope_of(clause, report)
     known = _knowledge()
     found: dict[int, None] = {}
-    for number in known.index.candidates(scope.clause):
+    for number, anchored in known.index.candidates(scope.clause):
         kind = known.owner[number]
         pattern = known.kinds[kind].patterns[_place(number, kind)]
-        if kind not in found and pattern.matches(scope) and not _excluded(known.kinds[kind], pattern, scope):
+        if kind not in found and pattern.matches(scope, anchored) and not _excluded(known.kinds[kind], pattern, scope):
             found[kind] = None
     return list(found)
 

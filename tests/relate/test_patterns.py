@@ -68,8 +68,20 @@ def test_index_finds_every_match() -> None:
     for clause in ("开展招商引资", "化解信访积案", "争取上级资金", "无"):
         scope = Scope(clause)
         found = {number for number, pattern in enumerate(patterns) if pattern.matches(scope)}
-        assert found <= set(index.candidates(clause))
+        assert found <= {number for number, _ in index.candidates(clause)}
     assert index.candidates("无") == []
+
+
+def test_index_tells_whether_the_first_term_is_found() -> None:
+    """By a word of it that stands alone; what binds a word, or a gap in it, is still to be tried."""
+    patterns = [compile_pattern(source) for source in ("招商/^引资", "争取…资金/贷款", "^招商 -会")]
+    index = Index(patterns)
+    assert index.candidates("招商引资") == [(0, True), (2, False)]
+    assert index.candidates("对外引资") == [(0, False)]
+    assert index.candidates("争取贷款") == [(1, True)]
+    for clause in ("招商引资", "对外引资", "争取贷款", "招商会"):
+        for number, anchored in index.candidates(clause):
+            assert patterns[number].matches(Scope(clause), anchored) == patterns[number].matches(Scope(clause))
 
 
 def test_hostile_text_takes_linear_time() -> None:
