@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -75,18 +76,24 @@ class _Quoted(str):
     """A string that YAML must not take for a number."""
 
 
-class _Dumper(yaml.SafeDumper):
+def _dumper(base: Any) -> Any:
     """Ids in quotes, and no aliases."""
+    made: Any = type("_Dumper", (base,), {"ignore_aliases": lambda dumper, data: True})
+    made.add_representer(
+        _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+    )
+    return made
 
-    def ignore_aliases(self, data: object) -> bool:
-        return True
 
-
-_Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+_PLAIN = _dumper(yaml.SafeDumper)
+# made by C, where libyaml is there: the same but for controls and for rarer characters (beyond U+FFFF)
+_QUICK = _dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper))
 
 
 def _form(entry: dict[str, object]) -> str:
-    text: str = yaml.dump([entry], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
+    told = repr(entry)  # has a backslash for what is not to be printed
+    dumper = _QUICK if max(told) < "\U00010000" and "\\" not in told else _PLAIN
+    text: str = yaml.dump([entry], Dumper=dumper, allow_unicode=True, sort_keys=False, width=100_000)
     return text
 
 
