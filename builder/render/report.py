@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -35,8 +35,7 @@ _FORMULAS = 3
 _TAGS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A measure with its depth in the tree (0 is top), that of the measure before it (-1: none), and how many common
     plans it has that no measure right below it has. Of these `named` have their place beside it, and `again` is one
     that is named before already, where all are."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from builder.render.escape import literal, trusted
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Columns `start` to `end` of a line's published text, between `opening` and `closing` (inline HTML).
 
     Spans may overlap: each stretch of text stands in all of those that cover it, the first given outermost. One

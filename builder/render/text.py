@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -25,8 +25,7 @@ _TAIL = 4
 _TABS = "\t"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of a page's text. `kind`: heading, rest (of a run-in heading's line), paragraph, continued (goes on with
     the sentence of the block before it, in the same paragraph), addressee, signature, date or row; `depth` of a heading
     is 2 to 6. Its text begins at `column` of its line's published text."""
