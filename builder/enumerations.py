@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from builder.numbering import value_of
 
@@ -49,8 +50,7 @@ _DEEPEST = 4  # lists within lists
 _SHORT = 3  # a first clause of fewer characters (“一是抓，”) says nothing yet
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of an enumeration: `text[start:end]`, its marker included.
 
     `head` is its first clause, or its first sentence where that is short; `body` is the column behind the marker;

@@ -6,7 +6,7 @@ GB/T 9704-2012, 7.3.3: 一、 → （一） → 1. → （1）. Editors mix brac
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CN = "一二三四五六七八九十百"
 _FORMS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
@@ -31,8 +31,7 @@ _SECTORS = re.compile(r"[一二三](?:、[一二三]){1,2}(?:次|产)")
 _VALUE = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at the head of a line: `level` 1–4, `form` its writing, `value` or 0, `end` the column behind it."""
 
     level: int

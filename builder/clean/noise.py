@@ -29,8 +29,8 @@ MARKER = Noise("marker", "paid-marker", "售卖平台插入的付费标记，不
 
 _ENOUGH, _KINDS = 4, 3
 _LONGEST_ADVERT = 200  # characters of an advert that its form alone gives away
-# a line is asked about again and again while it is compared with its neighbours
-_LINES, _LONGEST_LINE = 256, 2000
+# each line of a compilation is asked about by several rules, one after the other
+_LINES, _LONGEST_LINE = 2048, 2000
 _DECORATION = " \u3000()（）▲△★☆■□◆◇●○◎※→←♥♡✦✧【】[]*~～=＝-—–_|｜>》<《#"
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.describe.beginnings import Beginnings
 from builder.knowledge import load, read_text
@@ -57,8 +56,7 @@ def is_zone(code: str, name: str) -> bool:
     return len(code) == 6 and (code[4] == "7" or name.endswith(("委员会", "管委会")))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name in a text: `text[start:end]` may mean any of the divisions `codes`; `short` when it is a stem or alias."""
 
     start: int

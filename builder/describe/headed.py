@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.enumerations import enumerated
 from builder.knowledge import load
@@ -19,8 +18,7 @@ LEAD_LEVEL = 5  # an un-numbered clause that heads its paragraph
 ITEM_LEVEL = 6  # an enumerated item; items of inner lists stand deeper
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedText:
+class HeadedText(NamedTuple):
     """A heading, or an item that a text counts out.
 
     `head` has no number and no closing punctuation; `body` is the text under it, without that under its

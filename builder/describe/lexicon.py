@@ -177,6 +177,10 @@ def hits(text: str, own: tuple[str, ...] = ()) -> tuple[Hit, ...]:
                 found.append((start - stop, start, word.theme, word.grade))
     if not found:
         return ()
+    if len(found) == 1 and not void:
+        ((length, start, theme, grade),) = found
+        end = start - length
+        return () if text.startswith(lexicon().actors, end) else (Hit(start, end, theme, grade, text[start:end]),)
     found.sort()
     taken = bytearray(len(text))
     chosen: list[Hit] = []

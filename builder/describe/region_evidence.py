@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from builder.describe.gazetteer import Hit, gazetteer, stem, vocabulary
 
@@ -32,8 +33,7 @@ _OWN_SHORT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One mention: what it may mean, how much it says (0 to 3) and where it stands."""
 
     codes: tuple[str, ...]

@@ -97,7 +97,7 @@ def _heads(title: str, issuer: str | None) -> Iterable[Place]:
         for place in places([(None, text)]):
             full = place.text in gazetteer().full and (place.weight > 0.3 or text.startswith(place.text))
             if full or place.weight > 0.3:
-                yield replace(place, weight=3.0 if full else 2.0, rule=rule)
+                yield place._replace(weight=3.0 if full else 2.0, rule=rule)
 
 
 def _signature(lines: Sequence[tuple[int, str]]) -> Iterable[Place]:
@@ -106,7 +106,7 @@ def _signature(lines: Sequence[tuple[int, str]]) -> Iterable[Place]:
         if len(text) <= 30 and _ORGAN.search(text):
             for place in places([(number, text)]):
                 if text.startswith(place.text) and place.text in gazetteer().full:
-                    yield replace(place, weight=2.5, rule="signature")
+                    yield place._replace(weight=2.5, rule="signature")
 
 
 def _elsewhere(found: list[Place]) -> Iterable[Place]:
@@ -118,7 +118,7 @@ def _elsewhere(found: list[Place]) -> Iterable[Place]:
     passing = {code for code, weight in best.items() if weight <= 0.15}
     for place in found:
         away = all(len(c) == 9 and c[:6] in passing for c in place.codes)
-        yield replace(place, weight=place.weight * 0.1, rule="visit") if away else place
+        yield place._replace(weight=place.weight * 0.1, rule="visit") if away else place
 
 
 def _votes(found: Iterable[Place]) -> list[_Vote]:
@@ -227,13 +227,14 @@ _PARK = r"(?:^|[^\u4e00-\u9fff年]){}(?:工业|经济|高新|产业|开发|园|�
 
 def _support(judged: dict[str, _Scores], text: str, head: str) -> None:
     """Short forms of the leading divisions' towns (渣津 for 渣津镇) support them; they never make a candidate."""
-    characters = set(text)
+    characters: set[str] = set()
     for space, most in (("county", 6.0), ("city", 3.0)):
         scores = judged[space]
         for code in sorted(scores.own, key=lambda c: -scores.bits[c])[:3]:
             if not 5.0 <= scores.bits[code] <= 40.0:  # too little to support, or no need
                 continue
             # most stems have a character that the text has not
+            characters = characters or set(text)
             found = [s for s in _stems(code, space) if characters.issuperset(s) and s in text]
             gained = sum(_stem_bits(s, space) for s in found if not _counted(s, text))
             # an expression of its own for each stem: few stand in the title or the issuer's name at all

@@ -207,12 +207,13 @@ def _shares(body: str, own: tuple[str, ...]) -> Scores:
     later = weights["later_in_body"]
     text = plain(body)
     counts: dict[tuple[str, str, str], float] = defaultdict(float)
-    heads = {at for item in enumerated(text) for at in range(item.body, item.body + len(item.head))}
+    prominent = bytearray(b"\1" * _OPENING + b"\0" * len(text))
+    for item in enumerated(text):
+        prominent[item.body : item.body + len(item.head)] = b"\1" * len(item.head)
     for piece in pieces().finditer(text):
         begin = piece.start()
         for start, _, theme, grade, word in hits(piece[0], own):
-            prominent = begin + start < _OPENING or begin + start in heads
-            counts[theme, word, grade] += 1.0 if prominent else later
+            counts[theme, word, grade] += 1.0 if prominent[begin + start] else later
     totals: Scores = defaultdict(float)
     for (theme, _, grade), count in counts.items():
         totals[theme] += weights[grade] * math.log2(1 + count)
