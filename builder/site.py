@@ -160,7 +160,7 @@ def _write(project: Project, new: Path, index: Path, asked: _Asked, progress: Pr
             build_search_index(built.corpus, index, _address, answers=_answers_of_parts(parts), folders=parts.folders)
         return _Written(summary(built), parts.rendered, parts.root_quick, options.site_url, None, parts, parts.warnings)
     if not asked.quick:
-        give_back()
+        give_back(young=True)
     progress("writing pages …")
     rendered = render_docs(built.corpus, project.docs, options)
     found = summary(built)
@@ -170,7 +170,7 @@ def _write(project: Project, new: Path, index: Path, asked: _Asked, progress: Pr
     kept = copy_unchanged(project, new, asked.first) if asked.cached else None
     quick = asked.quick and kept is not None
     if not quick:
-        give_back()
+        give_back(young=True)
         progress("building the search index …")
         build_search_index(corpus, index, _address, answers=rendered.answers)
     return _Written(found, rendered, quick, options.site_url, kept)
