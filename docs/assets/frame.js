@@ -42,10 +42,12 @@ var __md_set = function (key, value, store, scope) {
 
   var body = document.body, header = part("header", find(".md-header"));
   document.documentElement.classList.replace("no-js", "js");
-  var settings = find("#__config") || make("script", { id: "__config", type: "application/json" },
-    JSON.stringify({ base: __md_scope.href, features: FEATURES, translations: {} }));
 
-  if (!settings.parentNode) body.prepend(settings);
+  // the theme's settings; a page that brings its own has them at its end
+  if (!document.currentScript.hasAttribute("data-settings")) {
+    body.prepend(make("script", { id: "__config", type: "application/json" },
+      JSON.stringify({ base: __md_scope.href, features: FEATURES, translations: {} })));
+  }
 
   // the switches of menu and search
   if (!find("#__drawer")) {
@@ -96,7 +98,7 @@ var __md_set = function (key, value, store, scope) {
     part("toc", find(".hb-toc > ul"));
     // the theme's script follows the contents of a page by this class
     document.querySelectorAll(".hb-toc li > a").forEach(function (link) { link.className = "md-nav__link"; });
-    if (JSON.parse(settings.textContent).features.indexOf("navigation.top") >= 0 && !find(".md-top")) {
+    if (JSON.parse(find("#__config").textContent).features.indexOf("navigation.top") >= 0 && !find(".md-top")) {
       find(".md-main").append(part("top", make("button", { type: "button", class: "md-top hb-i hb-i-top", hidden: "" }, "回到页面顶部")));
     }
     // an address that names a tab of a block of tabs opens it

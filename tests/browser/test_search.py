@@ -119,6 +119,15 @@ def opened(browser: Browser, address: str, **how: Any) -> Iterator[Page]:
     assert [error for error in wrong if "huibian-search.js" in error] == []
 
 
+def test_a_site_with_other_settings_of_the_theme_keeps_them(chromium: Browser, made: Made) -> None:
+    """Those of mkdocs.yml docs/assets/frame.js knows; a page with others brings them along, and has no more."""
+    with opened(chromium, f"{made.address}/index.html") as page:
+        (told,) = page.locator("#__config").all_text_contents()
+        assert '"features": []' in told
+        assert page.locator(".md-top").count() == 0
+        assert page.locator("form[data-schemes] input").count() == 2
+
+
 def test_three_hundred_queries_equal_a_plain_scan(chromium: Browser, made: Made) -> None:
     """Through `huibian.search` of a page, under a policy that forbids inline scripts and eval."""
     asked, scan = queries(made.corpus, 300, seed=11), Scan(made.corpus)
