@@ -10,6 +10,7 @@ import itertools
 import os
 import shutil
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -54,6 +55,40 @@ def _fresh_beside(path: Path) -> tuple[int, str]:
             os.makedirs(folder, exist_ok=True)
 
 
+@contextlib.contextmanager
+def filling(folder: Path) -> Iterator[Callable[[str, bytes], object]]:
+    """Within the block, what writes a file of `folder` by its name inside it, each name once.
+
+    In a folder that is there, each file appears whole. One that is not appears with all its files when the block ends:
+    these need no other names while they are written, which spares half of the work where there are thousands.
+    """
+    if folder.exists():
+        yield lambda name, data: write_whole(folder / name, data)
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = tempfile.mkdtemp(prefix=TEMPORARY, dir=folder.parent)
+    try:
+        os.chmod(scratch, 0o755)  # noqa: S103 - as other folders: temporary ones are private
+        yield lambda name, data: _write_new(os.path.join(scratch, name), data)
+        os.rename(scratch, folder)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+
+
+def _write_new(path: str, data: bytes) -> None:
+    try:
+        stream = open(path, "xb", buffering=0)  # noqa: SIM115 - closed below
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        stream = open(path, "xb", buffering=0)  # noqa: SIM115
+    with stream:
+        left = memoryview(data)
+        while left:  # a system writes two GB at a time at most
+            left = left[stream.write(left) :]
+        os.fchmod(stream.fileno(), 0o644)
+
+
 def files_below(folder: Path) -> Iterator[str]:
     """The files anywhere in `folder` by their paths inside it, with slashes; nothing where there is no such folder."""
     top = os.fspath(folder)
@@ -85,9 +120,12 @@ def sweep(folder: Path) -> int:
 
     Only the holder of the lock on `folder` may call it: nobody else may be writing there.
     """
-    left = [path for path in folder.rglob(f"{TEMPORARY}*") if path.is_file()]
+    left = list(folder.rglob(f"{TEMPORARY}*"))
     for path in left:
-        path.unlink(missing_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from builder.cache import Cache
-from builder.files import replace_folder, restore_folder, scratch_beside, sweep, write_folder, write_whole
+from builder.files import filling, replace_folder, restore_folder, scratch_beside, sweep, write_folder, write_whole
 from builder.pipeline import build_corpus
 from tests.texts import REPORT
 
@@ -291,7 +291,31 @@ def test_a_folder_with_other_files_keeps_them(tmp_path: Path) -> None:
 
 
 def test_half_written_files_are_swept_up(tmp_path: Path) -> None:
-    for name in ("x/.huibian-abc", ".huibian-1", "x/kept.txt"):
+    for name in ("x/.huibian-abc", ".huibian-1", "x/kept.txt", "x/.huibian-new/deep/file.js"):
         write_whole(tmp_path / name, "half")
-    assert sweep(tmp_path) == 2
+    assert sweep(tmp_path) == 3
+    assert not list(tmp_path.rglob(".huibian-*"))
     assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["kept.txt"]
+
+
+def test_a_new_folder_appears_with_all_its_files_or_not_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "index"
+
+    def broken() -> None:
+        with filling(folder) as write:
+            write("a.js", b"1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken()
+    assert not list((tmp_path / "deep").iterdir())
+    with filling(folder) as write:
+        write("a.js", b"1")
+        write("t/0.js", b"2")
+        assert not folder.exists()
+    with filling(folder) as write:  # in one that is there, file by file
+        write("a.js", b"3")
+        assert (folder / "a.js").read_bytes() == b"3"
+    assert (folder / "t" / "0.js").read_bytes() == b"2"
+    assert {path.stat().st_mode & 0o777 for path in (folder, folder / "a.js", folder / "t" / "0.js")} == {0o755, 0o644}
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["index"]

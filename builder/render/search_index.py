@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.errors import HuibianError
-from builder.files import write_whole
+from builder.files import filling
 from builder.model import Corpus, Report
 from builder.render import search_tables as tables
 from builder.render.escape import script_value
@@ -76,6 +76,22 @@ def build_search_index(
     root, `folders` gives the folder of each by its id, and `url_of` the address inside it. Raises HuibianError where
     an address does not hold its report's id.
     """
+    given = tables.default_answers(corpus) if answers is None else answers
+    with filling(out) as write:
+        writer = _Writer(out, write)
+        stats = _fill(corpus, writer, url_of, given, folders, limit)
+        writer.finish()
+    return stats
+
+
+def _fill(
+    corpus: Corpus,
+    writer: _Writer,
+    url_of: Callable[[str], str],
+    answers: Sequence[Answer],
+    folders: Mapping[str, str] | None,
+    limit: int,
+) -> IndexStats:
     characters = sum(len(p.text) for report in corpus.reports for p in report.paragraphs)
     sizes = Sizes.of(characters)
     chunks, space = chunks_of(corpus.reports, sizes.chunk)
@@ -86,9 +102,7 @@ def build_search_index(
     synonyms = tables.synonyms(folded)
     del folded
     pairs = pairs_of(text, limit)
-    given = tables.default_answers(corpus) if answers is None else answers
     old, new, used = tables.traditional(text.alphabet)
-    writer = _Writer(out)
     masks, *by_chunk = chunk_shards(text, pairs, sizes.chunks)
     for folder, shards in zip("cs", by_chunk, strict=True):
         writer.put_all(folder, shards, sizes.chunks if folder == "c" else 0)
@@ -103,7 +117,7 @@ def build_search_index(
     writer.put("ids", " ".join(report.id for report in corpus.reports))
     writer.put("places", tables.places(chunks, space))
     writer.put("traditional", (old, new))
-    writer.put("names", tables.names(given))
+    writer.put("names", tables.names(answers))
     writer.put("synonyms", synonyms)
     manifest = {
         "reports": len(corpus.reports),
@@ -122,7 +136,6 @@ def build_search_index(
     if folders is not None:
         manifest["folders"] = _folders([folders[report.id] for report in corpus.reports])
     writer.put("manifest", {"version": writer.version(manifest), **manifest})
-    writer.finish()
     counted = sum(len(unit.folded) for chunk in chunks for unit in chunk.units)
     return IndexStats(len(corpus.reports), len(chunks), counted, len(writer.written), writer.size)
 
@@ -182,17 +195,17 @@ def _template(reports: Sequence[Report], url_of: Callable[[str], str]) -> str:
 class _Writer:
     """Writes shards, remembers them, and removes what an earlier build left."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, write: Callable[[str, bytes], object]) -> None:
         self.out = out
+        self._write = write
         self.written: set[Path] = set()
         self.size = 0
         self._sum = hashlib.sha256()
 
     def put(self, name: str, value: Any) -> None:
         data = f"huibianShard({script_value(name)},{script_value(value)})\n".encode()
-        path = self.out / f"{name}.js"
-        write_whole(path, data)
-        self.written.add(path)
+        self._write(f"{name}.js", data)
+        self.written.add(self.out / f"{name}.js")
         self.size += len(data)
         self._sum.update(data)
 
