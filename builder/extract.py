@@ -101,7 +101,7 @@ def _line_facts(piece: Piece, rulings: Rulings) -> list[Fact]:
 
 def _identifier(lines: Sequence[Line], seen: dict[str, int]) -> str:
     """A stable id from the words of a report as its source gives them: no rule of cleaning, no neighbour changes it."""
-    words = re.sub(r"\s", "", "".join(without_markers(line.text) for line in lines))
+    words = "".join("".join(without_markers(line.text) for line in lines).split())
     copy = seen[words] = seen.get(words, 0) + 1
     salt = "" if copy == 1 else f"\n{copy}"
     return hashlib.sha256((words + salt).encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -19,7 +19,6 @@ from builder.sieve import Sought, led, screen
 _REACH = 60  # characters of a sentence before and behind a name that are looked at
 _CLAUSE = 40  # characters of a clause before a name in which 为 or 帮 may stand
 _FOR = re.compile("[为给帮替][^，。；]{2,40}$")
-_DONE_TO = re.compile("[将把]")
 _STOPS = re.compile("[。；;！？!?\n]")
 
 
@@ -29,6 +28,7 @@ class Said(NamedTuple):
     private: Sought
     offence: Sought
     victims: Sought
+    done_to: Sought
     done: re.Pattern[str]
     helped: Sought
     households: Sought
@@ -47,6 +47,7 @@ def said() -> Said:
         seek("|".join(data["private"])),
         seek("|".join(data["offence"])),
         seek(data["victims"]),
+        seek("[将把]"),
         re.compile(data["done"]),
         seek(data["helped"]),
         seek(data["households"]),
@@ -66,7 +67,7 @@ def said_of(text: str, public: frozenset[str] = frozenset()) -> Iterator[tuple[i
         yield from _said_behind(text, match.start(), roles=True)
     for match in said().victims.finditer(text):
         yield from list_from(text, match.end(), 1)
-    for match in _DONE_TO.finditer(text):
+    for match in said().done_to.finditer(text):
         after = name_end(text, match.end(), 1)
         if after is not None and said().done.match(text, after):
             yield match.end(), after

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from builder.clean.anecdotes import anecdotes, everyday
@@ -15,6 +16,7 @@ from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
 from builder.clean.names import ends_at, ends_like_a_thing, is_han, is_name, name_before, name_end, shapes
 from builder.clean.remembered import remembered
+from builder.sieve import Sought, screen
 
 NAME, NUMBER, ADDRESS, BIRTH = "private-name", "private-number", "private-address", "private-birth"
 _REASONS = {
@@ -38,7 +40,7 @@ class Span(NamedTuple):
 
 def load_cues() -> None:
     """Have all that tells private persons in the screen, which is made anew for what is added to it."""
-    for part in (shapes, cues, said, everyday):
+    for part in (shapes, cues, said, everyday, _told):
         part()
 
 
@@ -135,6 +137,27 @@ def is_other(text: str, start: int, end: int) -> bool:
     return not left and (thing or not ends_at(text, end))
 
 
+class _Told(NamedTuple):
+    """What tells of persons by its form, apart from the words of persons.yml."""
+
+    place: Sought
+    household: Sought
+    sues: Sought
+    leads: Sought
+
+
+@cache
+def _told() -> _Told:
+    seek = screen().seek
+    petition = "为代表的?(?=[^，。；]{0,16}(?:访|业主|诉求|信访|群众|村民|工人|农民工))"
+    return _Told(
+        seek("村(?!庄)的?|[组屯]的?|社区的?"),
+        seek("夫妇|夫妻|母子|父子|母女|父女|祖孙|姐弟|姐妹|户|家(?!庭农场|具|电|居|政|族|乡|园|风|教|纺|装|禽|畜|喻)"),
+        seek("诉(?=[一-鿿]{2,20}?(?:案|纠纷|胜诉|败诉|判))"),
+        seek(f"以([一-鿿、]{{2,24}}?)(?:等人?)?(?:为首|{petition})"),
+    )
+
+
 def _names(text: str, public: frozenset[str]) -> set[tuple[int, int]]:
     """Spans of the names of private persons."""
     found: set[tuple[int, int]] = set()
@@ -208,12 +231,9 @@ def _before_cue(text: str, at: int) -> Iterator[tuple[int, int]]:
         yield from list_until(text, at - len(count.group()))
 
 
-_PLACE = re.compile("村(?!庄)的?|[组屯]的?|社区的?")
-
-
 def _residents(text: str) -> Iterator[tuple[int, int]]:
     """Names right behind a village, with nothing said of a role: residents given as an example."""
-    for place in _PLACE.finditer(text):
+    for place in _told().place.finditer(text):
         at = place.end()
         end = name_end(text, at)
         if end is None or end - at < 3 or not is_name(text[at:end]) or is_han(text[end : end + 1]):
@@ -240,14 +260,9 @@ def _quarrels(text: str) -> Iterator[tuple[int, int]]:
                 yield at + 1, other
 
 
-_HOUSEHOLD = re.compile(
-    "夫妇|夫妻|母子|父子|母女|父女|祖孙|姐弟|姐妹|户|家(?!庭农场|具|电|居|政|族|乡|园|风|教|纺|装|禽|畜|喻)"
-)
-
-
 def _households(text: str) -> Iterator[tuple[int, int]]:
     """Names of households: 徐楼村周某某户, 青山村4组32号黄某某家."""
-    for match in _HOUSEHOLD.finditer(text):
+    for match in _told().household.finditer(text):
         end = match.start()
         for start in name_before(text, end):
             placed = start > 0 and text[start - 1] in PLACE_ENDS
@@ -262,24 +277,19 @@ def _households(text: str) -> Iterator[tuple[int, int]]:
                 break
 
 
-_SUES = re.compile("诉(?=[一-鿿]{2,20}?(?:案|纠纷|胜诉|败诉|判))")
-_PETITION = "为代表的?(?=[^，。；]{0,16}(?:访|业主|诉求|信访|群众|村民|工人|农民工))"
-_LEADS = re.compile(f"以([一-鿿、]{{2,24}}?)(?:等人?)?(?:为首|{_PETITION})")
-
-
 def _handled(text: str) -> Iterator[tuple[int, int]]:
     """Persons whose case a verb takes up (对姜某某醉酒驾驶案提起公诉) or who go to court themselves (李某某诉某局)."""
     for verb in cues().verbs.finditer(text):
         end = name_end(text, verb.end(), 1)
         if end is not None and cues().tail.match(text, end):
             yield verb.end(), end
-    for match in _SUES.finditer(text):
+    for match in _told().sues.finditer(text):
         yield from list_until(text, match.start())
 
 
 def _leaders(text: str) -> Iterator[tuple[int, int]]:
     """Whom a gang or a group of petitioners is named after: 以常某某为首, 以廖某某为代表的业主."""
-    for match in _LEADS.finditer(text):
+    for match in _told().leads.finditer(text):
         yield from list_until(text, match.end(1))
 
 

@@ -7,7 +7,7 @@ divisions that it may mean, never one that was chosen; choosing is the business 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -105,11 +105,14 @@ def abbreviated(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(((str(known),) if known else ()) + tuple(held)))
 
 
-def places(lines: Sequence[tuple[int | None, str]]) -> Iterator[Place]:
-    """Every mention of a division in the lines, those in passing included with a weight near zero."""
+def places(lines: Sequence[tuple[int | None, str]], hits: Iterable[list[Hit]] | None = None) -> Iterator[Place]:
+    """Every mention of a division in the lines, those in passing included with a weight near zero; `hits` are the
+    names in each of the lines, where they are known already."""
+    if hits is None:
+        hits = gazetteer().hits_of([text for _, text in lines])
     masked = sum(len(_MASKED_ANY.findall(text)) for _, text in lines) > 1
-    for (number, text), hits in zip(lines, gazetteer().hits_of([text for _, text in lines]), strict=True):
-        yield from _named(number, text, hits, masked)
+    for (number, text), own in zip(lines, hits, strict=True):
+        yield from _named(number, text, own, masked)
         yield from _abbreviations(number, text)
         yield from _own_short(number, text)
 

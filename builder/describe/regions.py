@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from builder.describe.gazetteer import Gazetteer, gazetteer, is_zone, stem, vocabulary
+from builder.describe.gazetteer import Gazetteer, Hit, gazetteer, is_zone, stem, vocabulary
 from builder.describe.region_evidence import Place, ordinary, places
 
 __all__ = ["Regions", "find_regions"]
@@ -71,7 +71,10 @@ def find_regions(lines: Sequence[tuple[int, str]], title: str, issuer: str | Non
 
     `level` is the issuer's (省, 市, 县, 区, 乡镇街道, 园区, 未知): regions go down to the issuer's own division.
     """
-    votes = _votes([*_heads(title, issuer), *_signature(lines), *_elsewhere(list(places(lines)))])
+    # title, issuer and text are looked through as one
+    hits = list(gazetteer().hits_of([title, issuer or "", *(text for _, text in lines)]))
+    heads = (("title", title, hits[0]), ("issuer", issuer or "", hits[1]))
+    votes = _votes([*_heads(heads), *_signature(lines), *_elsewhere(list(places(lines, hits[2:])))])
     if not votes:
         return _NOWHERE
     text = "\n".join((title, issuer or "", *(t for _, t in lines)))
@@ -91,10 +94,10 @@ def find_regions(lines: Sequence[tuple[int, str]], title: str, issuer: str | Non
     return _above(judged, votes, county)
 
 
-def _heads(title: str, issuer: str | None) -> Iterable[Place]:
+def _heads(heads: Iterable[tuple[str, str, list[Hit]]]) -> Iterable[Place]:
     """Names in title and issuer: they nearly decide unless they are named in passing."""
-    for rule, text in (("title", title), ("issuer", issuer or "")):
-        for place in places([(None, text)]):
+    for rule, text, hits in heads:
+        for place in places([(None, text)], [hits]):
             full = place.text in gazetteer().full and (place.weight > 0.3 or text.startswith(place.text))
             if full or place.weight > 0.3:
                 yield place._replace(weight=3.0 if full else 2.0, rule=rule)

@@ -181,7 +181,7 @@ def _nearest(part: _Part, own: int, candidates: Sequence[int]) -> list[Near]:
 
 def _total(features: frozenset[int], weights: Sequence[float] | Mapping[int, float]) -> float:
     # fsum rounds once, so that the result does not depend on the order of a set
-    return fsum(weights[feature] for feature in features)
+    return fsum(map(weights.__getitem__, features))
 
 
 def _neighbour(name: str, score: float, shared: Sequence[str]) -> Neighbour:
