@@ -4,9 +4,9 @@ The published text stands in it once, in `paragraphs`. Headings, measures and ev
 of them is from which character to which, and views of the names that readers know cut the words out. Where words are
 not found in the text as they stand, they are stored themselves.
 
-Packed, since text takes a fifth of its size that way and no browser asks the file itself; the same corpus gives the
-same bytes with the same version of SQLite. What each table and column holds is said on the page of the data
-(builder/render/templates/data.md.j2), both from knowledge/database.yml.
+Zipped, which every system opens, since text takes a third of its size that way and no browser asks the file itself. The
+same corpus gives the same bytes with the same version of SQLite. What each table and column holds is said on the page
+of the data (builder/render/templates/data.md.j2), both from knowledge/database.yml.
 """
 
 from __future__ import annotations
@@ -15,17 +15,14 @@ import contextlib
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from builder.dataset import LARGE, PACKED, compressed
 from builder.files import TEMPORARY, write_whole, zipped
 from builder.knowledge import load
 from builder.model import Corpus, Measure
 
-DATABASE = "huibian.sqlite"
-ZIPPED, LARGE_ONE = f"{DATABASE}.zip", f"{DATABASE}{PACKED}"
+ARCHIVE, DATABASE = "huibian.sqlite.zip", "huibian.sqlite"
 _BLOCK = 1 << 20
 
 # looked up by what readers ask for; every other table is read whole
@@ -35,39 +32,24 @@ Row = tuple[Any, ...]
 Span = tuple[int, int, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
-    """The packed database in its folder: the name of the `archive`, and its own size in `bytes`."""
-
-    archive: str
-    bytes: int
-
-
 def tables() -> Mapping[str, dict[str, Any]]:
     """What each table holds (`about`), its columns with their SQL (`columns`), and what a view selects (`view`)."""
     found: dict[str, dict[str, Any]] = load("database")
     return found
 
 
-def write_database(corpus: Corpus, canonical: Mapping[str, str], folder: Path, large: int = LARGE) -> Database:
-    """Write the database of `corpus` into `folder`: zipped, or where it has more than `large` bytes as bzip2.
+def write_database(corpus: Corpus, canonical: Mapping[str, str], folder: Path) -> int:
+    """Write the zipped database of `corpus` into `folder`; the size of the database itself in bytes.
 
-    `canonical` maps the id of a report to that which stands for it and its variants. What an earlier run left there in
-    the other form goes. Raises OSError.
+    `canonical` maps the id of a report to that which stands for it and its variants. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=TEMPORARY) as scratch:
         path = Path(scratch) / DATABASE
         _fill(path, corpus, canonical)
-        size = path.stat().st_size
-        archive, other = (LARGE_ONE, ZIPPED) if size > large else (ZIPPED, LARGE_ONE)
         with path.open("rb") as stream:
-            write_whole(
-                folder / archive,
-                compressed(_blocks(stream)) if archive == LARGE_ONE else zipped({DATABASE: _blocks(stream)}),
-            )
-    (folder / other).unlink(missing_ok=True)
-    return Database(archive, size)
+            write_whole(folder / ARCHIVE, zipped({DATABASE: _blocks(stream)}))
+        return path.stat().st_size
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ FILES: dict[str, type] = {
 PACKED = ".bz2"
 # bytes: some five hundred reports, which every program that knows the plain names finds under them; above, a download
 # and GitHub's bound of 100 MB a file gain more from a fifth of the size than from its being plain
-LARGE = 8_000_000
+_LARGE = 8_000_000
 _SMALL = 8  # where the reports are large, what has more than an eighth of the bound is compressed too
 _PIECE = 1_000  # records that are encoded at a time
 # pairs (name, count) that the contract publishes as objects
@@ -113,7 +113,7 @@ def write_dataset(corpus: Corpus, out: Path) -> None:
         write_whole(out / f"{name}.jsonl", to_lines(getattr(corpus, name)))
 
 
-def publish_dataset(corpus: Corpus, folder: Path, large: int = LARGE) -> dict[str, int]:
+def publish_dataset(corpus: Corpus, folder: Path, large: int = _LARGE) -> dict[str, int]:
     """Write the files of the contract into `folder` for readers, compressed but for small ones where the reports take
     more than `large` bytes.
 
@@ -128,7 +128,7 @@ def publish_dataset(corpus: Corpus, folder: Path, large: int = LARGE) -> dict[st
         plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl{PACKED}"
         if sum(map(len, ahead)) > bound:
             bound = large // _SMALL
-            write_whole(packed, compressed(itertools.chain(ahead, pieces)))
+            write_whole(packed, _compressed(itertools.chain(ahead, pieces)))
             plain.unlink(missing_ok=True)
         else:
             write_whole(plain, b"".join(ahead))
@@ -142,7 +142,7 @@ def _pieces(values: Sequence[Any]) -> Iterator[bytes]:
         yield to_lines(values[at : at + _PIECE]).encode("utf-8")
 
 
-def compressed(pieces: Iterable[bytes]) -> bytes:
+def _compressed(pieces: Iterable[bytes]) -> bytes:
     """`pieces`, one after the other, as bzip2: the same bytes for the same content."""
     packer = bz2.BZ2Compressor()
     return b"".join([*map(packer.compress, pieces), packer.flush()])

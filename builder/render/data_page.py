@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.database import Database, tables
+from builder.database import ARCHIVE, tables
 from builder.dataset import FILES, PACKED, file_of, opened
 from builder.knowledge import load
 from builder.render.environment import render
@@ -134,17 +134,18 @@ def _media(name: str) -> str:
     return _MEDIA[Path(name).suffix]
 
 
-def render_data(folder: Path, database: Database) -> str:
-    """The page of the data from the files in `folder`, its descriptor and the `database` among them."""
+def render_data(folder: Path, database: int) -> str:
+    """The page of the data from the files in `folder`, its descriptor among them.
+
+    `database` is the size of the unzipped database in bytes.
+    """
     files = tuple(_files(folder))
-    archive = (folder / database.archive).stat().st_size
+    archive = (folder / ARCHIVE).stat().st_size
     listed = [
         {"title": file.title, "path": f"data/{file.name}", "type": _media(file.name), "bytes": file.bytes}
         for file in files
     ]
-    listed.append(
-        {"title": "SQLite", "path": f"data/{database.archive}", "type": _media(database.archive), "bytes": archive}
-    )
+    listed.append({"title": "SQLite", "path": f"data/{ARCHIVE}", "type": _media(ARCHIVE), "bytes": archive})
     return render(
         "data.md.j2",
         PAGE,
@@ -152,9 +153,9 @@ def render_data(folder: Path, database: Database) -> str:
         files=files,
         packed=next((file.name for file in files if file.name.endswith(PACKED)), ""),
         size=size,
-        archive=database.archive,
+        archive=ARCHIVE,
         archive_bytes=archive,
-        database=database.bytes,
+        database=database,
         descriptor=DESCRIPTOR,
         schemas=FOLDER,
         # names of files that this program gives: in an address their characters stand as they are
