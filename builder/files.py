@@ -56,8 +56,9 @@ def _fresh_beside(path: Path) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def filling(folder: Path) -> Iterator[Callable[[str, bytes], object]]:
-    """Within the block, what writes a file of `folder` by its name inside it, each name once.
+def filling(folder: Path) -> Iterator[Callable[[str, bytes], bool]]:
+    """Within the block, what writes a file of `folder` by its name inside it, each name once; as `write_whole` it says
+    whether there was something to write.
 
     In a folder that is there, each file appears whole. One that is not appears with all its files when the block ends:
     these need no other names while they are written, which spares half of the work where there are thousands.
@@ -70,13 +71,16 @@ def filling(folder: Path) -> Iterator[Callable[[str, bytes], object]]:
     try:
         os.chmod(scratch, 0o755)  # noqa: S103 - as other folders: temporary ones are private
         yield lambda name, data: _write_new(os.path.join(scratch, name), data)
-        os.rename(scratch, folder)
+        if os.listdir(scratch):
+            os.rename(scratch, folder)
+        else:
+            os.rmdir(scratch)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
 
 
-def _write_new(path: str, data: bytes) -> None:
+def _write_new(path: str, data: bytes) -> bool:
     try:
         stream = open(path, "xb", buffering=0)  # noqa: SIM115 - closed below
     except FileNotFoundError:
@@ -87,6 +91,7 @@ def _write_new(path: str, data: bytes) -> None:
         while left:  # a system writes two GB at a time at most
             left = left[stream.write(left) :]
         os.fchmod(stream.fileno(), 0o644)
+    return True
 
 
 def files_below(folder: Path) -> Iterator[str]:

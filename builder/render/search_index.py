@@ -195,7 +195,7 @@ def _template(reports: Sequence[Report], url_of: Callable[[str], str]) -> str:
 class _Writer:
     """Writes shards, remembers them, and removes what an earlier build left."""
 
-    def __init__(self, out: Path, write: Callable[[str, bytes], object]) -> None:
+    def __init__(self, out: Path, write: Callable[[str, bytes], bool]) -> None:
         self.out = out
         self._write = write
         self.written: set[Path] = set()

@@ -6,6 +6,7 @@ that this run did not make is an orphan of an earlier one and goes. Pages writte
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 from builder.database import write_database
 from builder.dataset import publish_dataset
 from builder.errors import HuibianError
-from builder.files import write_whole
+from builder.files import filling, write_whole
 from builder.history import FileHistory
 from builder.model import Corpus, Report
 from builder.render.answers import answers
@@ -101,22 +102,24 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
     dates = report_dates(corpus, options.files, options.corrections)
     known = {facet.folder: facet for facet in facets(book)}
     pages = _pages(book, known, options, news(book, dates, options.files))
-    for kind, page, text in chain(pages, data_pages(book, docs / "data")):
-        if page in made:
-            raise HuibianError(f"docs/{page}", "two pages have this address.", "Give one of them another identifier.")
-        made[page] = None
-        kinds[kind] += 1
-        written += write_whole(docs / page, text)
-    removed = remove_orphans(docs, {docs / page for page in made})
-    scripts = dict(files_compared(book))
-    remove_files(docs / COMPARED, set(scripts))
-    for name, script in scripts.items():
-        write_whole(docs / COMPARED / name, script)
-    files = files_of_common(book, known)
-    remove_files(docs / "reports", set())
-    remove_files(docs / "common", set(files))
-    for name, content in files.items():
-        write_whole(docs / "common" / name, content)
+    with _writing(docs) as write:
+        for kind, page, text in chain(pages, data_pages(book, docs / "data")):
+            if page in made:
+                remedy = "Give one of them another identifier."
+                raise HuibianError(f"docs/{page}", "two pages have this address.", remedy)
+            made[page] = None
+            kinds[kind] += 1
+            written += write(page, text)
+        removed = remove_orphans(docs, {docs / page for page in made})
+        scripts = dict(files_compared(book))
+        remove_files(docs / COMPARED, set(scripts))
+        for name, script in scripts.items():
+            write(f"{COMPARED}/{name}", script)
+        files = files_of_common(book, known)
+        remove_files(docs / "reports", set())
+        remove_files(docs / "common", set(files))
+        for name, content in files.items():
+            write(f"common/{name}", content)
     written_feeds = set()
     for name, text in feeds(book, known, dates, options.fallback, options.name, options.site_url):
         written_feeds.add(docs / name)
@@ -126,6 +129,21 @@ def render_docs(corpus: Corpus, docs: Path, options: RenderOptions | None = None
             path.unlink()
     changed = page_dates(book, known, dates, made)
     return Rendered(tuple(made), dict(kinds), written, removed, changed, answers(book, known.values()))
+
+
+@contextlib.contextmanager
+def _writing(docs: Path) -> Iterator[Callable[[str, str | bytes], bool]]:
+    """Within the block, what writes a file by its path inside `docs`. The builder's own folders that are not there yet
+    appear when it ends."""
+    with contextlib.ExitStack() as stack:
+        own = {folder: stack.enter_context(filling(docs / folder)) for folder in FOLDERS}
+
+        def write(name: str, content: str | bytes) -> bool:
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            folder, _, inside = name.partition("/")
+            return own[folder](inside, data) if folder in own else write_whole(docs / name, data)
+
+        yield write
 
 
 def files_of_common(book: Catalogue, known: dict[str, Facet]) -> dict[str, str | bytes]:
