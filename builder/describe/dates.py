@@ -109,9 +109,14 @@ def has_masked_year(text: str) -> bool:
     return bool(_MASKED_YEAR.search(text))
 
 
+@cache
+def _plan_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("titles")["genres"]["plan"])))
+
+
 def summary_year(title: str, body: Sequence[str], date: str | None, compilation: str | None) -> tuple[int | None, str]:
     """The year reported on and the rule that found it: title, body, date or the compilation's title."""
-    plan_words = re.compile("|".join(map(re.escape, load("titles")["genres"]["plan"])))
+    plan_words = _plan_words()
     years = [(m.start(), int(m[1])) for m in re.finditer(r"(?<!\d)((?:19|20)\d{2})(?!\d)", title)]
     years = years or [(0, y) for y in years_in(title)]
     if years:

@@ -64,6 +64,14 @@ def organ_words() -> OrganWords:
     return OrganWords()
 
 
+@cache
+def _topics() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words of matters, anywhere and behind the name of an organ."""
+    words = sorted({word for topic in load("organs")["topics"] for word in topic["words"]}, key=len, reverse=True)
+    topics = "|".join(map(re.escape, words))
+    return re.compile(topics), re.compile(f"(?<=[局委办镇乡院中心站所区厅会])(?:{topics})")
+
+
 def organ_in_title(title: str) -> str | None:
     """The words of a title that name an organ: “县人社局” of “县人社局2023年工作总结”; None where it names none."""
     text = re.sub(r"^\s*关于", "", title.strip())
@@ -72,12 +80,10 @@ def organ_in_title(title: str) -> str | None:
     first = next((p for p in pieces if p), "")
     first = re.sub("^(?:的|关于)", "", first)
     knowledge = organ_words()
-    topics = "|".join(
-        map(re.escape, sorted({w for t in load("organs")["topics"] for w in t["words"]}, key=len, reverse=True))
-    )
-    if re.match(topics, first):
+    topics, behind_organ = _topics()
+    if topics.match(first):
         return None  # 法治政府建设 is a matter, not a government
-    first = re.split(f"(?<=[局委办镇乡院中心站所区厅会])(?:{topics})", first)[0]
+    first = behind_organ.split(first)[0]
     cut = re.split("关于|工作总结|工作计划|工作报告|年度|总结|计划|述职|工作情况|工作要点|情况", first)[0]
     found = list(re.finditer(rf"{knowledge.zone.pattern}|{knowledge.ending.pattern}", cut))
     if not found:
