@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from builder.errors import HuibianError
@@ -64,13 +64,18 @@ class Scope(NamedTuple):
     report: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
-    """One condition: `where` is the attribute of Scope it is asked of."""
+    """One condition: `where` is the attribute of Scope it is asked of, `any_of` are the words as they are written."""
 
     where: str
     wanted: bool
-    words: re.Pattern[str]
+    any_of: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Any of the words, compiled when it is first looked for: most terms of the catalogue never are."""
+        return _regex(self.any_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def compile_pattern(
             whole = frozenset(words).intersection(anchors)
             if any(len(anchor) < 2 for anchor in anchors):
                 raise _bad(file, source, "each word of the first term must begin with at least two characters")
-        terms.append(Term(_WHERE[where], not minus, _regex(words)))
+        terms.append(Term(_WHERE[where], not minus, words))
     if not terms:
         raise _bad(file, source, "it is empty")
     return Pattern(source, anchors, tuple(terms), whole)
