@@ -1,7 +1,7 @@
-"""Extraction is cached by content: the input's bytes, its name and the builder's own code and knowledge.
+"""What was understood is cached by content: the input's bytes, its name and the builder's own code and knowledge.
 
-An entry holds one `Extracted` as JSON with a checksum, so that a damaged entry, or one that another version wrote,
-is noticed and made anew.
+An entry holds JSON with a checksum, so that a damaged entry, or one that another version wrote, is noticed and made
+anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from builder.dataset import as_record, from_record
+from builder.dataset import from_record, to_line
 from builder.files import write_whole
 from builder.model import Extracted
 
@@ -29,14 +29,19 @@ _UNRELATED = {
 }  # fmt: skip
 
 
+# of these what the plans of a report tell depends on too
+_PLANS = {"relate", "common_plans.yml", "plan_filters.yml"}
+
+
 @cache
-def fingerprint() -> str:
-    """A digest of the code and knowledge that extraction depends on."""
+def fingerprint(plans: bool = False) -> str:
+    """A digest of the code and knowledge that extraction depends on; with `plans` what their reading does too."""
     digest = hashlib.sha256()
+    unrelated = _UNRELATED - _PLANS if plans else _UNRELATED
 
     def visit(folder: Traversable, path: str) -> None:
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-            if entry.name in _UNRELATED:
+            if entry.name in unrelated:
                 continue
             if entry.is_dir():
                 visit(entry, f"{path}/{entry.name}")
@@ -69,59 +74,75 @@ class Key(NamedTuple):
 
 def entry(result: Extracted) -> str:
     """What the cache keeps of `result`."""
-    return json.dumps(as_record(result), ensure_ascii=False)
+    return to_line(result)
 
 
-class Cache:
+class Store:
     """Entries below a folder; `folder` None switches it off."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self.used: set[str] = set()
 
-    def _path(self, folder: Path, source: Keyed, extra: str) -> Path:
-        key = hashlib.sha256(
-            "\0".join((source.sha256, source.name, source.encoding, extra, fingerprint())).encode()
-        ).hexdigest()
-        return folder / f"{key}.json"
-
-    def load(self, source: Keyed, extra: str = "") -> Extracted | None:
-        """The cached result for `source`, or None where there is none that can be trusted."""
+    def read(self, key: str) -> str | None:
+        """What was kept under `key` (a digest), or None where there is nothing that can be trusted."""
         if self.folder is None:
             return None
-        path = self._path(self.folder, source, extra)
         try:
-            checksum, _, body = path.read_text(encoding="utf-8").partition("\n")
-            if hashlib.sha256(body.encode()).hexdigest() != checksum:
-                return None
-            result = from_record(Extracted, json.loads(body))
-        except (OSError, ValueError, KeyError, TypeError):
+            checksum, _, body = (self.folder / f"{key}.json").read_text(encoding="utf-8").partition("\n")
+        except (OSError, ValueError):
             return None
-        self.used.add(path.name)
-        return result
+        return body if hashlib.sha256(body.encode()).hexdigest() == checksum else None
 
-    def store(self, source: Keyed, result: Extracted, extra: str = "") -> None:
-        """Keep `result`; failing to write a cache is no failure."""
-        if self.folder is not None:
-            self.keep(source, entry(result), extra)
-
-    def keep(self, source: Keyed, body: str, extra: str = "") -> None:
-        """Keep what `entry` made of a result."""
+    def write(self, key: str, body: str) -> None:
+        """Keep `body`; failing to write a cache is no failure."""
         if self.folder is None:
             return
-        path = self._path(self.folder, source, extra)
         try:
-            write_whole(path, hashlib.sha256(body.encode()).hexdigest() + "\n" + body)
-        except OSError:
+            write_whole(self.folder / f"{key}.json", hashlib.sha256(body.encode()).hexdigest() + "\n" + body)
+        except (OSError, ValueError):  # what has no UTF-8 is not kept
             return
-        self.used.add(path.name)
+        self.used.add(key)
 
     def prune(self, keep: int = 200) -> None:
         """Drop the oldest entries that this run did not use."""
         if self.folder is None or not self.folder.is_dir():
             return
         unused = sorted(
-            (p for p in self.folder.glob("*.json") if p.name not in self.used), key=lambda p: p.stat().st_mtime
+            (p for p in self.folder.glob("*.json") if p.stem not in self.used), key=lambda p: p.stat().st_mtime
         )
         for path in unused[: max(0, len(unused) - keep)]:
             path.unlink(missing_ok=True)
+
+
+class Cache(Store):
+    """What extraction made of inputs."""
+
+    def _key(self, source: Keyed, extra: str) -> str:
+        parts = (source.sha256, source.name, source.encoding, extra, fingerprint())
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def load(self, source: Keyed, extra: str = "") -> Extracted | None:
+        """The cached result for `source`, or None where there is none that can be trusted."""
+        if self.folder is None:
+            return None
+        key = self._key(source, extra)
+        body = self.read(key)
+        if body is None:
+            return None
+        try:
+            result = from_record(Extracted, json.loads(body))
+        except (ValueError, KeyError, TypeError):
+            return None
+        self.used.add(key)
+        return result
+
+    def store(self, source: Keyed, result: Extracted, extra: str = "") -> None:
+        """Keep `result`."""
+        if self.folder is not None:
+            self.keep(source, entry(result), extra)
+
+    def keep(self, source: Keyed, body: str, extra: str = "") -> None:
+        """Keep what `entry` made of a result."""
+        if self.folder is not None:
+            self.write(self._key(source, extra), body)

@@ -90,9 +90,14 @@ def _typed(hint: Any, value: Any) -> Any:
     return value
 
 
+def to_line(value: Any) -> str:
+    """A value of the model as JSON, without a line end."""
+    return _LINE.encode(value)
+
+
 def to_lines(values: Iterable[Any]) -> str:
     """The values as JSON lines."""
-    return "".join([f"{_LINE.encode(value)}\n" for value in values])
+    return "".join([f"{to_line(value)}\n" for value in values])
 
 
 def _fields(value: Any) -> dict[str, Any]:

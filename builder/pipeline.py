@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from builder.cache import Cache
+from builder.cache import Cache, Store
 from builder.clean.names import is_sought_elsewhere
 from builder.corrections import Corrections, resolve
 from builder.corrections.entries import NOTHING, UNSETTLED, Ruling, Rulings
@@ -109,7 +109,9 @@ def build_corpus(
     unique = _unique(list(results.values()))
     progress("relating reports …")
     started = time.monotonic()
-    corpus = relate(unique, _settled_variants(unique, of_reports), engine)
+    corpus = relate(
+        unique, _settled_variants(unique, of_reports), engine, kept=Store(cache.with_name("plans") if cache else None)
+    )
     progress(f"related {len(corpus.reports)} reports in {time.monotonic() - started:.1f} s")
     return Built(corpus, (*left_out, *(failures[name] for name in paths if name in failures)), cached)
 

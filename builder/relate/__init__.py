@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from builder.cache import Store
 from builder.engines import Engine
 from builder.model import CommonPlan, Corpus, Extracted, Measure
 from builder.relate.common_plans import common_plans
@@ -24,7 +25,7 @@ from builder.relate.discover import discover
 from builder.relate.neighbours import neighbours
 from builder.relate.parts import HERE, SIZES, Sizes
 from builder.relate.phrases import formulaic_shares, phrases
-from builder.relate.reading import readings
+from builder.relate.reading import NOTHING, readings
 from builder.relate.variants import representatives, variants
 
 __all__ = ["relate"]
@@ -35,11 +36,13 @@ def relate(
     settled: Mapping[str, Sequence[str]] = MappingProxyType({}),
     engine: Engine = HERE,
     sizes: Sizes = SIZES,
+    kept: Store = NOTHING,
 ) -> Corpus:
     """The corpus of all inputs; the result depends neither on their order nor on `engine` and `sizes`.
 
     `settled`: ids of reports with the ids of their copies as a person said them. `engine` (default: this process) runs
-    what is independent of the rest of the corpus, on no more than `sizes` say at a time.
+    what is independent of the rest of the corpus, on no more than `sizes` say at a time. `kept` has what was read of
+    single compilations in earlier runs.
 
     Compilations stand in the order of their source names, reports and measures in that of the text.
     """
@@ -48,7 +51,7 @@ def relate(
     measures = [measure for item in inputs for measure in item.measures]
     copies = variants(reports, settled, engine, sizes)
     distinct = representatives((report.id for report in reports), copies)
-    read = readings(reports, measures, engine, sizes)
+    read = readings(reports, measures, engine, sizes, kept)
     evidence = {name: reading.evidence for name, reading in read.items()}
     outside = {name: reading.outside for name, reading in read.items()}
     plans = (
