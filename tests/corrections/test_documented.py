@@ -78,8 +78,8 @@ def test_what_the_site_offers_settles_every_doubt(tmp_path: Path) -> None:
     assert any("篇" in text for _, line, text in doubts(built) if line is None)
     assert any(report.marks for report in built.corpus.reports)
     assert any(not fact.certain for report in built.corpus.reports for fact in report.facts)
-    offered = [line for report in built.corpus.reports if (item := doubtful(report)) for line in item.form]
-    offered += [line for item in built.corpus.compilations if item.warnings for line in confirming(item)]
+    offered = [item.form for report in built.corpus.reports if (item := doubtful(report))]
+    offered += [confirming(item) for item in built.corpus.compilations if item.warnings]
     path = tmp_path / "corrections.yml"
     path.write_text("\n".join(offered) + "\n", encoding="utf-8")
     again = build_corpus([tmp_path / "in"], corrections=read_corrections(path))
