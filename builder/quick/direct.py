@@ -29,7 +29,7 @@ _UNKNOWN = ("`", "\\", "\t", "\r", "\x02", "\x03", "\x04", "~~~", "![", "]:", " 
 _EMPTY = re.compile(r"(?<=\n) +\n")
 
 _PARAGRAPH = re.compile(rf"(?P<text>{LINE}(?:\n{LINE})*+)(?:\n(?P<list>{LIST}))?+")
-_HEADING = re.compile(rf"(?P<marks>\#{{1,6}})[ ]+(?P<text>[^\n\\|]*?[^\n\\|#\s])[ ]+(?P<list>{LIST})")
+_HEADING = re.compile(rf"(?P<marks>\#{{1,6}})[ ]+(?P<text>(?!\s)[^\n\\|]*?[^\n\\|#\s])[ ]+(?P<list>{LIST})")
 _ITEM = re.compile(rf"(?P<indent>(?:[ ]{{4}})*+)-[ ](?P<text>{LINE})")
 _TERM = re.compile(rf"(?P<term>{LINE})\n:[ ]{{3}}(?P<text>{LINE})")
 _RULE = re.compile(r"\|(?:[ ]:?-{2,}:?[ ]\|)++")

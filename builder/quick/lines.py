@@ -15,7 +15,7 @@ _PLAIN = r"(?:[^\[\]<&*_!{}]++|!)"
 _AMPERSAND = r"&(?![#a-zA-Z0-9])"
 _SHOWN = rf"(?:[^\[\]<&*_{{}}]++|{REFERENCE}|{_TAG})*+"
 _ADDRESS = r"[^\s()<>\[\]'\"{}*_]++"
-LIST = r'\{:?[ ]?(?:(?:[#.][A-Za-z][A-Za-z0-9_-]*+|[a-z][a-z-]*+="[^"<>&\[\]{}\n]*+")[ ]?)++\}'
+LIST = r'\{:?[ ]?(?:(?:[#.][A-Za-z][A-Za-z0-9_-]*+|[a-z][a-z-]*+="[^"<>&\[\]{}\n]*+")(?:[ ]|(?=\})))++\}'
 _STRONG = r"\*\*(?!\s)[^\[\]<&*_{}\n]++(?<!\s)\*\*"
 # a link, whose address may hold underscores; what is a link to nothing else
 _EACH = re.compile(
@@ -26,7 +26,7 @@ _BEGINNING = re.compile(_STRONG)
 NAMED = re.compile(r'\sid="([^"]*)"')
 _MEANING = re.compile(r"[\[\]<&*_!{}>]")
 # the beginning of a line that is text: no block begins in this way, and nothing in it makes it a row of a table
-LINE = r"(?:[^\s#>:0-9*+\-_=|<{~]|\*\*(?=[^\s*])|[0-9]++(?!\.[ ])|<(?=(?:wbr|/?(?:" + _INLINE + r"))[ >]))[^\n|]*+"
+LINE = r"(?:[^\s#>:\d*+\-_=|<{~]|\*\*(?=[^\s*])|\d++(?!\.[ ])|<(?=(?:wbr|/?(?:" + _INLINE + r"))[ >]))[^\n|]*+"
 VALUE = re.compile(r'[ ]([a-z][a-z-]*+)="([^"]*+)"')
 _WORD = re.compile(r'([a-z][a-z-]*+)="([^"]*+)"|([#.][A-Za-z0-9_-]++)')
 
@@ -81,6 +81,8 @@ class Lines:
         if not shown:
             raise Uncommon
         if "<" in shown:
+            if shown.count("<") < shown.count(">"):  # one that belongs to no tag
+                raise Uncommon
             self._name(shown)
         elif ">" in shown:
             shown = shown.replace(">", "&gt;")

@@ -28,7 +28,8 @@ _COMPANY = re.compile(
 # what each of these begins with: most characters are passed over at once
 _COMPANIONS = re.compile("[=+!?%:@./(-]")
 # Meaningful at the start of a block: list items, rules, quotations, definitions, directives.
-_START = re.compile(r"(?:[0-9]{1,9}|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P<mark>[-+=:!?%@/.])")
+# Python-Markdown takes the digits of every script for a number, and any number of them.
+_START = re.compile(r"(?:\d+|[A-Za-z]{1,9}|#)(?P<number>[.)])(?=\s|$)|(?P<mark>[-+=:!?%@/.])")
 # Characters that HTML cannot carry; cleaning removes them, so this is the last resort.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # and XML 1.0 no form feed either

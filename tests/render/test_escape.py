@@ -94,6 +94,12 @@ def test_text_is_literal_under_every_extension(text: str) -> None:
     assert set(_shown(text, everything=True).values()) == {_visible(text)}
 
 
+@pytest.mark.parametrize("text", ["１. 加强", "٣. 加强", "1234567890. 加强"])
+def test_a_number_of_any_digits_begins_no_list(text: str) -> None:
+    """Python-Markdown counts every decimal digit of Unicode, and any number of them; a list would drop the number."""
+    assert set(_shown(text, everything=False).values()) == {text}
+
+
 @given(_TEXTS, st.booleans())
 def test_lines_are_verbatim_in_a_block_of_html(text: str, everything: bool) -> None:
     """Line by line as they are; a tab is four blanks, and an empty line one."""
