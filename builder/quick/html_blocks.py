@@ -57,6 +57,8 @@ def _closely(text: str, at: int, anchors: set[str]) -> int:
                 raise Uncommon
             for kind, quoted, bare in _RAW_NAME.findall(values):
                 if kind == "id" or tag == "a":
+                    if "&" in quoted or "&" in bare:  # which stands for something else
+                        raise Uncommon
                     names.append(quoted or bare)
             open_tags.append(tag)
     anchors.update(names)

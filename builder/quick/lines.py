@@ -119,5 +119,7 @@ class Lines:
         return "".join(f' {name}="{value}"' for name, value in pairs)
 
     def _name(self, html: str) -> None:
+        if ' name="' in html:  # of a link it is the name of a place too
+            raise Uncommon
         if ' id="' in html:
             self.anchors.update(NAMED.findall(html))

@@ -142,6 +142,8 @@ def test_each_block_is_written_straight_away(block: str) -> None:
             "| 甲 |\n| -- |\n| 乙 | 丙 |",
             "<script>1</script>",
             "<b title='x'>甲</b>",
+            '<a name="x">甲</a>',
+            '<p id="a&amp;b">甲</p>',
         ),
     ],
 )
