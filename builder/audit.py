@@ -228,11 +228,15 @@ def _private(site: Path, hidden: _Hidden) -> Iterator[str]:
     pattern = re.compile("|".join(map(re.escape, sorted(hidden.strings, key=len, reverse=True))))
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.suffix in _TEXT_FILES | _PACKED:
-            text = _content(path).decode("utf-8", errors="ignore")
+            where = path.relative_to(site).as_posix()
+            try:
+                text = _content(path).decode("utf-8", errors="ignore")
+            except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+                yield f"{where}: cannot be unpacked ({error})."
+                continue
             for found in pattern.finditer(text):
                 if found[0] in hidden.details or _is_person(text, found.start(), found.end()):
                     line = text.count("\n", 0, found.start()) + 1
-                    where = path.relative_to(site).as_posix()
                     yield f"{where}:{line}: shows {len(found[0])} characters that are hidden as private."
                     break
 

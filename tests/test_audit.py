@@ -140,6 +140,12 @@ def test_what_an_archive_shows_is_found(project: Project, tmp_path: Path) -> Non
     findings = audit(open_project(project.site.parent, site=site))
     assert any("more.zip" in finding and "hidden as private" in finding for finding in findings), findings
     assert any("more.jsonl.bz2" in finding and "hidden as private" in finding for finding in findings), findings
+    for name in ("more.zip", "more.jsonl.bz2"):
+        whole = (site / "data" / name).read_bytes()
+        (site / "data" / name).write_bytes(whole[:-8])
+    findings = audit(open_project(project.site.parent, site=site))
+    for name in ("more.zip", "more.jsonl.bz2"):
+        assert any(f"{name}: cannot be unpacked" in finding for finding in findings), findings
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def _clauses(report: str, line: int, text: str, headings: str) -> Iterator[Claus
         seen = normal(sentence)
         of_sentence = _reason("sentences", seen)
         # a clause holds nothing that its sentence lacks, unless its D is taken for 党 in one of the two only
-        telling = "D" in sentence or _may_tell("clauses", seen)
+        telling = "D" in sentence or "\uff24" in sentence or _may_tell("clauses", seen)
         for left, right in clause_columns(text, start, end):
             words = text[left:right]
             skipped = of_sentence or (_reason("clauses", normal(words)) if telling else "")

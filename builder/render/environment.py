@@ -209,8 +209,9 @@ def render(template: str, page: str, **values: Any) -> str:
         "html_value_link": partial(html_value_link, page, facets),
         "html_plan_link": partial(html_plan_link, page, book),
     }
+    held = len(_open)
     try:
         return environment().get_template(template).render(page=page, **from_here, **values)
     finally:
-        while _open:
+        while len(_open) > held:
             _open.pop().vars.clear()
