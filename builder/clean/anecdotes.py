@@ -13,7 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.clean.lists import begins, cues, ends_with
-from builder.clean.names import beginnings_of_names, ends_at, is_name, shapes, surname_length
+from builder.clean.names import beginnings_of_names, is_name, surname_length
+from builder.clean.shapes import ends_at, shapes
 from builder.knowledge import load
 from builder.sieve import Sought, led, screen
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from builder.clean.foreign import foreign_names, may_hold_foreign
 from builder.clean.lists import PLACE_ENDS, Names, begins, cues, ends_with, list_from, list_until
-from builder.clean.names import foreign_names, is_han, may_hold_foreign, name_before, name_end, shapes
+from builder.clean.names import name_before, name_end
+from builder.clean.shapes import is_han, shapes
 from builder.knowledge import load
 from builder.sieve import Sought, led, screen
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.clean.names import any_of, foreign_before, is_han, is_unlisted, name_before, name_end, shapes
+from builder.clean.foreign import foreign_before
+from builder.clean.names import is_unlisted, name_before, name_end
+from builder.clean.shapes import any_of, is_han, shapes
 from builder.knowledge import load
 from builder.sieve import Sought, led, screen
 

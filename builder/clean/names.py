@@ -1,102 +1,20 @@
-"""The shape of a Chinese person's name: where one may stand in a text, decided by surname, given name and what follows.
+"""The shape of a Chinese person's name: where one may stand in a text, decided by surname, given name and what follows;
+names of other shapes are told by builder.clean.foreign.
 
 Whether its bearer is private is not decided here but in `builder.clean.privacy`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
-from builder.knowledge import load
-from builder.sieve import Sought, led, screen
+from builder.clean.foreign import composed_end, foreign_before, parted_end, transliterated_end
+from builder.clean.shapes import ends_at, is_han, is_ordinary, shapes
 
 _SPLITS = "户家等与及因被将"  # a given name hardly ever ends with one of these, a clause goes on with it
 _PLACES = frozenset("湾冲坝沟岭坡岗塘坳垭塆畈峪坪集店铺堡庄村寨桥河山园湖口渡圩墩滩洼坨台角塝咀嘴窑庙井沱坎坑咀边")
 _EITHER = "才能可正二三四五六七八九"  # may end a given name or go on behind it; hiding one too many is better
 _TITLES = frozenset(("先生", "女士", "同志", "老师", "小姐", "医生", "主任"))
-_FOREIGN = 30  # characters that a dotted name may be long
-_PARTED = led(r"[一-鿿]{2,8}(?:[·•・‧∙][一-鿿]{1,8}){1,3}")
-_DOT = re.compile("[·•・‧∙]")
-
-
-class Shapes(NamedTuple):
-    """The word lists of persons.yml, compiled; `surname` begins one, where a given name may follow."""
-
-    surnames: frozenset[str]
-    rare: frozenset[str]
-    compound: frozenset[str]
-    surname: re.Pattern[str]
-    given: frozenset[str]
-    not_given: frozenset[str]
-    ordinary: frozenset[str]
-    words: frozenset[str]
-    follow: re.Pattern[str]
-    straddling: frozenset[str]
-    things: re.Pattern[str]
-    no_given: frozenset[str]
-    roles: tuple[str, ...]
-    role: re.Pattern[str]
-    role_in_line: Sought
-    part: re.Pattern[str]
-    composed: re.Pattern[str]
-    composed_in_line: Sought
-    sounds: frozenset[str]
-    transliterated: re.Pattern[str]
-    not_transliterated: tuple[str, ...]
-
-
-@cache
-def shapes() -> Shapes:
-    """The compiled word lists."""
-    data = load("persons")
-    return Shapes(
-        frozenset("".join(data["surnames"].split())),
-        frozenset(data["rare_surnames"]),
-        frozenset(data["compound_surnames"]),
-        _surname("".join(data["surnames"].split()), data["compound_surnames"], data["not_given"]),
-        frozenset("".join(data["given"].split())),
-        frozenset(data["not_given"]),
-        frozenset(data["ordinary"].split()),
-        frozenset(data["words"].split()),
-        any_of(data["follow"].split()),
-        frozenset(data["straddling"].split()),
-        any_of(data["things"].split()),
-        frozenset(data["no_given"].split()),
-        tuple(data["roles"].split()),
-        led(any_of(data["roles"].split()).pattern),
-        screen().seek(any_of(data["roles"].split()).pattern),
-        any_of([part for part in data["parts"].split() if len(part) > 1]),
-        _composed(data["parts"].split()),
-        screen().seek(f"(?:{any_of(data['parts'].split()).pattern}){{2}}"),
-        frozenset("".join(data["transliteration"].split())),
-        re.compile("[" + "".join(data["transliteration"].split()) + "]{3,8}"),
-        tuple(data["not_transliterated"].split()),
-    )
-
-
-def _surname(single: str, compound: list[str], not_given: str) -> re.Pattern[str]:
-    first, second = ("".join(sorted({surname[at] for surname in compound})) for at in (0, 1))
-    begins = "".join(sorted({*single, *first}))
-    return re.compile(f"[{begins}](?:(?![{not_given}])|(?<=[{first}])(?=[{second}]))")
-
-
-def _composed(parts: list[str]) -> re.Pattern[str]:
-    """Names of two to four parts. Two characters that parts hold must stand there, which is quickly seen."""
-    first, every = "".join(sorted({part[0] for part in parts})), "".join(sorted(set("".join(parts))))
-    return re.compile(f"(?=[{re.escape(first)}][{re.escape(every)}])(?:{any_of(parts).pattern}){{2,4}}")
-
-
-def any_of(words: list[str]) -> re.Pattern[str]:
-    """A pattern of any of the words, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w)))))
-
-
-def is_han(char: str) -> bool:
-    """Whether `char` is one Chinese character (not the end of a text)."""
-    return "一" <= char <= "鿿"
 
 
 def surname_length(text: str, at: int) -> int:
@@ -105,11 +23,6 @@ def surname_length(text: str, at: int) -> int:
     if two in known.compound:
         return 2
     return 1 if two[:1] in known.surnames else 0
-
-
-def ends_at(text: str, at: int) -> bool:
-    """Whether what begins at `at` cannot belong to a name before it."""
-    return not is_han(text[at : at + 1]) or shapes().follow.match(text, at) is not None
 
 
 def _hard_end(text: str, at: int) -> bool:
@@ -133,15 +46,11 @@ def _half(given: str) -> bool:
     return any(c in shapes().given for c in given)
 
 
-def _is_ordinary(text: str, at: int, words: frozenset[str]) -> bool:
-    return text[at : at + 2] in words or text[at : at + 3] in words
-
-
 def _says_something(text: str, at: int, end: int, eager: int) -> bool:
     """Whether ordinary words rather than a name that would end at `end` begin at `at`."""
-    if _is_ordinary(text, at, shapes().ordinary):
+    if is_ordinary(text, at, shapes().ordinary):
         return not (_usual(text[at + 1 : end]) and _hard_household(text, end))
-    if _is_ordinary(text, at, shapes().words):
+    if is_ordinary(text, at, shapes().words):
         longer = end - at == 3 and text[at:end] not in shapes().words and _usual(text[at + 1 : end])
         return not (longer and (ends_at(text, end) or eager > 1))
     return False
@@ -158,7 +67,7 @@ def name_end(text: str, at: int, eager: int = 0) -> int | None:
     >>> name_end("文化活动丰富", 0) is None
     True
     """
-    apart = _parted_end(text, at) or _composed_end(text, at) or (_transliterated_end(text, at) if eager else None)
+    apart = parted_end(text, at) or composed_end(text, at) or (transliterated_end(text, at) if eager else None)
     if apart:
         return apart
     length = surname_length(text, at)
@@ -214,81 +123,6 @@ def _splits(text: str, at: int) -> bool:
     return char == "和" and surname_length(text, at + 1) > 0 and is_han(text[at + 2 : at + 3])
 
 
-def _parted_end(text: str, at: int) -> int | None:
-    """The end of a name in parts such as 阿依古丽·买买提; its last part ends where a clause goes on."""
-    match = _PARTED.match(text, at)
-    if match is None:
-        return None
-    last = max(match.group().rfind(dot) for dot in "·•・‧∙") + at + 1
-    known = shapes().part.match(text, last)
-    least = known.end() if known else last + 2
-    if known and ends_at(text, least):
-        return least
-    sounds = shapes().transliterated.match(text, last)
-    for end in range(sounds.end() if sounds else 0, least, -1):
-        if ends_at(text, end):
-            return end
-    for end in range(least, match.end()):
-        if ends_at(text, end):
-            return end
-    return match.end() if match.end() - last <= 4 else max(least, last + 3)
-
-
-def _composed_end(text: str, at: int) -> int | None:
-    """The end of a name made of two or more known parts, such as 扎西次仁."""
-    match = shapes().composed.match(text, at)
-    return match.end() if match and match.end() - at > 2 and not shapes().things.match(text, match.end()) else None
-
-
-def _transliterated_end(text: str, at: int) -> int | None:
-    """The end of a run of characters that transliterate, such as 巴图苏和, where no ordinary word begins."""
-    match = shapes().transliterated.match(text, at)
-    if match is None or text.startswith(shapes().not_transliterated, at):
-        return None
-    if _is_ordinary(text, at, shapes().ordinary) or _is_ordinary(text, at, shapes().words):
-        return None
-    for end in range(match.end(), at + 2, -1):
-        if ends_at(text, end):
-            return None if shapes().things.match(text, end) else end
-    return match.end() if match.end() - at > 3 and not shapes().things.match(text, match.end()) else None
-
-
-_NO_PART = re.compile(
-    "[村庄组屯寨镇乡社区街道队号对为给帮由与的和及等将把被向从是有到在了县市省州旗族员人户者民生女童工]"
-)
-
-
-def may_hold_foreign(line: str) -> bool:
-    """Whether a line may hold what `foreign_names` finds."""
-    return _DOT.search(line) is not None or shapes().composed_in_line.may_match(line)
-
-
-def foreign_names(text: str) -> list[tuple[int, int]]:
-    """Dotted and transliterated names wherever they stand, ascending and apart."""
-    found: list[tuple[int, int]] = []
-    for match in _PARTED.finditer(text) if _DOT.search(text) else ():
-        start, dot = match.start(), match.start() + len(re.split("[·•・‧∙]", match.group(), maxsplit=1)[0])
-        for edge in _NO_PART.finditer(text, start, dot - 1):
-            start = edge.end()
-        end = _parted_end(text, start)
-        sounds = sum(c in shapes().sounds for c in match.group())
-        if end is not None and 2 * sounds >= len(match.group()) and dot - start > 1:
-            found.append((start, end))
-    for match in shapes().composed.finditer(text):
-        if len(match.group()) > 3 and not shapes().things.match(text, match.end()):
-            found.append(match.span())
-    found.sort(key=lambda span: (span[0], -span[1]))
-    return [span for at, span in enumerate(found) if at == 0 or span[0] >= found[at - 1][1]]
-
-
-def foreign_before(text: str, end: int) -> int | None:
-    """Where a dotted or transliterated name that ends at `end` begins."""
-    left = max(0, end - _FOREIGN)
-    if text[end - 1 : end] not in shapes().sounds and not any(dot in text[left:end] for dot in "·•・‧∙"):
-        return None
-    return next((left + a for a, b in foreign_names(text[left:end]) if left + b == end), None)
-
-
 def is_unlisted(words: str) -> bool:
     """Whether `words` may be a name of three characters with a surname that no list holds (for members of lists)."""
     return (
@@ -297,8 +131,8 @@ def is_unlisted(words: str) -> bool:
         and words[0] not in shapes().not_given
         and _allowed(words[1:])
         and _usual(words[1:])
-        and not _is_ordinary(words, 0, shapes().ordinary)
-        and not _is_ordinary(words, 0, shapes().words)
+        and not is_ordinary(words, 0, shapes().ordinary)
+        and not is_ordinary(words, 0, shapes().words)
         and not any(shapes().things.match(words, at) or shapes().role.match(words, at) for at in (0, 1, 2))
     )
 
@@ -311,7 +145,7 @@ def is_name(words: str, strict: bool = True) -> bool:
         return False
     if given[0] == "家" and given[1:] and given[1] in _PLACES:  # 李家湾
         return False
-    if length == 1 and (_is_ordinary(words, 0, shapes().ordinary) or words in shapes().words):
+    if length == 1 and (is_ordinary(words, 0, shapes().ordinary) or words in shapes().words):
         return False
     return _usual(given) if strict or words[0] in shapes().rare else True
 
@@ -321,7 +155,7 @@ def beginnings_of_names(text: str, start: int, end: int) -> Iterator[int]:
     ordinary, compound = shapes().ordinary, shapes().compound
     for surname in shapes().surname.finditer(text, start, end):
         at = surname.start()
-        if not _is_ordinary(text, at, ordinary) or text[at : at + 2] in compound:
+        if not is_ordinary(text, at, ordinary) or text[at : at + 2] in compound:
             yield at
 
 

@@ -14,8 +14,9 @@ from builder.clean.anecdotes import anecdotes, everyday
 from builder.clean.contexts import public_names, said, said_of
 from builder.clean.edits import REDACTION, Edit
 from builder.clean.lists import PLACE_ENDS, begins, beyond_place, cues, ends_with, list_from, list_until
-from builder.clean.names import ends_at, ends_like_a_thing, is_han, is_name, name_before, name_end, shapes
+from builder.clean.names import ends_like_a_thing, is_name, name_before, name_end
 from builder.clean.remembered import remembered
+from builder.clean.shapes import ends_at, is_han, shapes
 from builder.sieve import Sought, screen
 
 NAME, NUMBER, ADDRESS, BIRTH = "private-name", "private-number", "private-address", "private-birth"

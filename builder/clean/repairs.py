@@ -9,7 +9,7 @@ from operator import eq
 from typing import NamedTuple
 
 from builder.clean.edits import Edit
-from builder.clean.names import is_han
+from builder.clean.shapes import is_han
 from builder.knowledge import load
 from builder.sieve import Sieve, Sought, screen
 

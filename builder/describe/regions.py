@@ -8,14 +8,13 @@ when its bits pay for having searched through all divisions and it stands clear 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
-from builder.describe.gazetteer import Gazetteer, Hit, gazetteer, is_zone, stem, vocabulary
-from builder.describe.region_evidence import Place, ordinary, places
+from builder.describe.gazetteer import Hit, gazetteer, is_zone
+from builder.describe.region_bits import Scores, Vote, heed_superiors, scores_of, support, votes_of
+from builder.describe.region_evidence import Place, places
 
 __all__ = ["Regions", "find_regions"]
 
@@ -23,11 +22,6 @@ _SPACES = ("county", "city", "province")
 # bits a division needs, little more than choosing one among all of its kind takes, and its lead over the next
 _ENOUGH = {"county": 14.0, "city": 12.0, "province": 8.0}
 _LEAD = 5.0
-# what a mention is worth again when it comes again, up to six times
-_AGAIN = 0.2
-# a county that is not of the kind its issuer's level says
-_UNLIKE = 6.0
-_KINDS = {"县": ("县", "旗"), "区": ("区",), "市": ("市",)}
 _ORGAN = re.compile(r"(?:局|委|会|府|心|办|室|处|所|站|院|队|厅|镇|乡|街道|区)\s*$")
 
 
@@ -48,24 +42,6 @@ class Regions:
 _NOWHERE = Regions((), True, None, "", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
-    """All mentions of what may mean the same divisions."""
-
-    place: Place
-    count: int
-    short: bool
-
-    @property
-    def weight(self) -> float:
-        once = self.place.rule in ("document-number", "abbreviation") or self.place.weight < 0.4
-        again = 0 if once else self.count - 1
-        distant = self.place.rule == "plain" and len(self.place.codes[0]) == 4
-        weight = self.place.weight + _AGAIN * min(again, 2 if distant else 6)
-        # a short form alone may be a company's or a street's: it needs company to decide
-        return min(weight, 1.1) if self.short and self.place.rule != "own-name" else weight
-
-
 def find_regions(lines: Sequence[tuple[int, str]], title: str, issuer: str | None, level: str) -> Regions:
     """The divisions that contain the issuer; `lines` are (line number, published text) of the whole report.
 
@@ -74,14 +50,14 @@ def find_regions(lines: Sequence[tuple[int, str]], title: str, issuer: str | Non
     # title, issuer and text are looked through as one
     hits = list(gazetteer().hits_of([title, issuer or "", *(text for _, text in lines)]))
     heads = (("title", title, hits[0]), ("issuer", issuer or "", hits[1]))
-    votes = _votes([*_heads(heads), *_signature(lines), *_elsewhere(list(places(lines, hits[2:])))])
+    votes = votes_of([*_heads(heads), *_signature(lines), *_elsewhere(list(places(lines, hits[2:])))])
     if not votes:
         return _NOWHERE
     text = "\n".join((title, issuer or "", *(t for _, t in lines)))
-    judged = {space: _scores(votes, space, level) for space in _SPACES}
-    _support(judged, text, f"{title}\n{issuer or ''}")
+    judged = {space: scores_of(votes, space, level) for space in _SPACES}
+    support(judged, text, f"{title}\n{issuer or ''}")
     if level == "乡镇街道":
-        _superiors(judged["county"], text)
+        heed_superiors(judged["county"], text)
     if level == "省":
         return _answer(_best(judged["province"], "province"), votes, judged)
     if level == "市":
@@ -124,30 +100,6 @@ def _elsewhere(found: list[Place]) -> Iterable[Place]:
         yield place._replace(weight=place.weight * 0.1, rule="visit") if away else place
 
 
-def _votes(found: Iterable[Place]) -> list[_Vote]:
-    """One vote for each set of divisions: its weightiest mention, and how many there are that are not in passing."""
-    votes: dict[tuple[str, ...], _Vote] = {}
-    for place in found:
-        if place.weight <= 0:
-            continue
-        key = tuple(sorted(place.codes))
-        before = votes.get(key)
-        count = (before.count if before else 0) + (place.weight >= 0.4)
-        best = place if before is None or place.weight > before.place.weight else before.place
-        short = place.short and (before is None or before.short) and place.rule not in ("title", "issuer")
-        votes[key] = _Vote(best, count, short and len(place.codes[0]) == 6)
-    return list(votes.values())
-
-
-@dataclass(slots=True)
-class _Scores:
-    """Bits by division of one kind; which of them are its own rather than from above; which can mean it alone."""
-
-    bits: dict[str, float]
-    own: dict[str, float]
-    sole: dict[str, float]
-
-
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """The division that leads: `code` is "" when it is not certain; `leader` then says who came first."""
@@ -159,121 +111,7 @@ class _Choice:
     enough: float
 
 
-@cache
-def _total(space: str) -> int:
-    names = gazetteer().names
-    if space == "province":
-        return sum(len(c) == 2 for c in names)
-    if space == "city":
-        return len({gazetteer().city(c) for c in names if len(c) >= 4})
-    return sum(len(c) == 6 for c in names)
-
-
-def _unit(names: Gazetteer, code: str, space: str) -> str | None:
-    """The division of the kind `space` that holds `code`, or None when `code` is above that kind."""
-    if space == "province":
-        return code[:2]
-    city = names.city(code)
-    if space == "city":
-        return city if len(code) >= 4 or code not in names.sizes()[1] else None
-    return code[:6] if len(code) >= 6 else None
-
-
-def _scores(votes: Sequence[_Vote], space: str, level: str) -> _Scores:
-    names = gazetteer()
-    sizes = names.sizes()[0] if space == "county" else names.sizes()[1]
-    own: dict[str, float] = {}
-    above: dict[str, float] = {}
-    sole: dict[str, float] = {}
-    for vote in votes:
-        units: dict[str, bool] = {}
-        for code in vote.place.codes:
-            unit = _unit(names, code, space)
-            units[unit or code] = unit is not None
-        bits = math.log2(_total(space) / max(1, sum(1 if at else sizes.get(u, 1) for u, at in units.items())))
-        for unit, at in units.items():
-            inherited = min(vote.weight, 1.0)
-            weight = vote.weight * _worth(vote.place, space, level) if at else inherited
-            if at and not units.get(names.parent(unit) or unit, True):
-                weight -= min(inherited, weight)  # 白银 is the city and its district: they share one vote
-            table = own if at else above
-            table[unit] = table.get(unit, 0.0) + weight * max(bits, 0.0)
-            if at and len(units) == 1:
-                sole[unit] = sole.get(unit, 0.0) + weight * bits
-    total = dict(own)
-    for code in total:
-        for upper in dict.fromkeys((names.city(code), code[:2])):
-            if upper == code:
-                continue
-            total[code] += above.get(upper, 0.0)
-        if space == "county" and level in _KINDS and not names.names[code].endswith(_KINDS[level]):
-            total[code] -= _UNLIKE
-    return _Scores(total, own, sole)
-
-
-def _worth(place: Place, space: str, level: str) -> float:
-    """A plain mention of a division of the issuer's own kind is as likely a neighbour's."""
-    depth = len(place.codes[0])
-    if place.rule != "plain":
-        return 1.0
-    if space == "county":
-        return 1.0 if depth == 9 else 0.6
-    if space == "city":
-        own, lower = (0.6, 1.0) if level == "市" else (0.8, 0.75)
-        return {2: 0.6, 4: own, 6: lower}.get(depth, 1.0)
-    return 1.0
-
-
-# xx望春工业园区: a stem in the issuer's name, before a word that a place's name stands before
-_PARK = r"(?:^|[^\u4e00-\u9fff年]){}(?:工业|经济|高新|产业|开发|园|新区|管理区|管委会|街道|镇|乡)"
-
-
-def _support(judged: dict[str, _Scores], text: str, head: str) -> None:
-    """Short forms of the leading divisions' towns (渣津 for 渣津镇) support them; they never make a candidate."""
-    characters: set[str] = set()
-    for space, most in (("county", 6.0), ("city", 3.0)):
-        scores = judged[space]
-        for code in sorted(scores.own, key=lambda c: -scores.bits[c])[:3]:
-            if not 5.0 <= scores.bits[code] <= 40.0:  # too little to support, or no need
-                continue
-            # most stems have a character that the text has not
-            characters = characters or set(text)
-            found = [s for s in _stems(code, space) if characters.issuperset(s) and s in text]
-            gained = sum(_stem_bits(s, space) for s in found if not _counted(s, text))
-            # an expression of its own for each stem: few stand in the title or the issuer's name at all
-            named = [s for s in found if space == "county" and s in head and re.search(_PARK.format(s), head)]
-            scores.bits[code] += min(0.3 * gained, most) + sum(_stem_bits(s, space) for s in named)
-
-
-@lru_cache(maxsize=1024)
-def _stems(code: str, space: str) -> tuple[str, ...]:
-    """The short forms of the towns of a division that name nothing else."""
-    names = gazetteer()
-    counties = (code,) if space == "county" else names.counties(code)
-    return tuple(sorted({s for c in counties for s in map(stem, names.towns(c)) if s not in names.short}))
-
-
-def _superiors(scores: _Scores, text: str) -> None:
-    """What a township calls the organs above it (市人大, 县委) tells of what kind its county is."""
-    kinds = set(re.findall(vocabulary()["superiors"], text))
-    kind = "县旗" if kinds & set("县旗") else "区" if "区" in kinds else "市" if kinds else ""
-    for code in scores.bits:
-        if kind and gazetteer().names[code][-1] not in kind:
-            scores.bits[code] -= _UNLIKE
-
-
-def _counted(base: str, text: str) -> bool:
-    """Whether the stem stands in the text in full too, where it was counted already, or is an ordinary word."""
-    return base in ordinary() or any(base + kind in text for kind in ("镇", "乡", "街道", "县", "区", "市"))
-
-
-def _stem_bits(base: str, space: str) -> float:
-    full = gazetteer().full
-    owners = {c[: 6 if space == "county" else 4] for kind in ("镇", "乡", "街道") for c in full.get(base + kind, ())}
-    return max(0.0, math.log2(_total(space) / max(1, len(owners))))
-
-
-def _best(scores: _Scores, space: str) -> _Choice:
+def _best(scores: Scores, space: str) -> _Choice:
     ranked = sorted(scores.bits, key=lambda c: (-scores.bits[c], c))
     if not ranked:
         return _Choice("", "", 0.0, 0.0, _ENOUGH[space])
@@ -285,13 +123,13 @@ def _best(scores: _Scores, space: str) -> _Choice:
     return _Choice(ranked[0] if sure else "", ranked[0], bits, lead, _ENOUGH[space])
 
 
-def _agrees(code: str, judged: dict[str, _Scores]) -> bool:
+def _agrees(code: str, judged: dict[str, Scores]) -> bool:
     """Whether no other province has clearly more evidence than the one of `code`."""
     bits = judged["province"].bits
     return bits.get(code[:2], 0.0) >= max(bits.values()) - 3.0
 
 
-def _city(judged: dict[str, _Scores], votes: Sequence[_Vote], text: str) -> Regions:
+def _city(judged: dict[str, Scores], votes: Sequence[Vote], text: str) -> Regions:
     """A city's issuer: a prefecture, or a city of county rank when the evidence is all about its own towns."""
     names = gazetteer()
     county = _best(judged["county"], "county")
@@ -315,7 +153,7 @@ def _city(judged: dict[str, _Scores], votes: Sequence[_Vote], text: str) -> Regi
 _COUNTIES = re.compile(r"各县|县（市|县\(市|县区|县、区|区县|市县两级|各市县")
 
 
-def _above(judged: dict[str, _Scores], votes: Sequence[_Vote], tried: _Choice | None) -> Regions:
+def _above(judged: dict[str, Scores], votes: Sequence[Vote], tried: _Choice | None) -> Regions:
     """The prefecture when it is certain, else the province, else nothing."""
     choice = None
     for space in ("city", "province"):
@@ -326,7 +164,7 @@ def _above(judged: dict[str, _Scores], votes: Sequence[_Vote], tried: _Choice | 
     return _answer(replace(near, code=""), votes, judged) if near and near.leader else _NOWHERE
 
 
-def _town(county: str, votes: Sequence[_Vote]) -> str | None:
+def _town(county: str, votes: Sequence[Vote]) -> str | None:
     """The township itself: named by title, issuer or signature, by its own organs, or far more often than any other."""
     found = [(v.weight, v.place.weight, c) for v in votes for c in v.place.codes if len(c) == 9 and c[:6] == county]
     found.sort(reverse=True)
@@ -338,7 +176,7 @@ def _town(county: str, votes: Sequence[_Vote]) -> str | None:
     return code if single >= 1.4 or weight >= 1.6 or caused else None
 
 
-def _answer(choice: _Choice, votes: Sequence[_Vote], judged: dict[str, _Scores]) -> Regions:
+def _answer(choice: _Choice, votes: Sequence[Vote], judged: dict[str, Scores]) -> Regions:
     names = gazetteer()
     code = choice.code or choice.leader
     about = [v for v in votes if any(c[: len(code)] == code or code[: len(c)] == c for c in v.place.codes)]
